@@ -1,0 +1,69 @@
+"""Categories, findings and measures in the admin."""
+
+from django.contrib import admin
+
+from rectify.forms import CategoryForm
+from rectify.models import Category, Finding, Measure
+
+
+class FindingInline(admin.TabularInline):
+    model = Finding
+    fields = ["position", "title", "approach", "heading", "measure_style"]
+    extra = 1
+    show_change_link = True
+    ordering = ["position", "pk"]
+
+
+class MeasureInline(admin.TabularInline):
+    model = Measure
+    fields = ["position", "text", "outcome"]
+    extra = 2
+    ordering = ["position", "pk"]
+
+
+@admin.register(Category)
+class CategoryAdmin(admin.ModelAdmin):
+    form = CategoryForm
+    list_display = ["title", "round", "parent", "position"]
+    list_filter = ["round"]
+    list_select_related = ["round", "parent"]
+    search_fields = ["title"]
+    fields = ["round", "parent", "position", "title", "heading", "body", "run_in"]
+    inlines = [FindingInline]
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else []
+
+
+@admin.register(Finding)
+class FindingAdmin(admin.ModelAdmin):
+    list_display = ["title", "category", "round", "position", "measure_count"]
+    list_filter = ["category__round", "category"]
+    list_select_related = ["category__round"]
+    search_fields = ["title", "approach", "measures__text"]
+    fields = ["category", "position", "title", "heading", "approach", "measure_style"]
+    inlines = [MeasureInline]
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else []
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_measure_counts()
+
+    @admin.display(description="轮次", ordering="category__round")
+    def round(self, finding):
+        return finding.category.round
+
+    @admin.display(description="措施数")
+    def measure_count(self, finding):
+        return finding.measure_count
+
+
+@admin.register(Measure)
+class MeasureAdmin(admin.ModelAdmin):
+    list_display = ["text", "finding", "outcome"]
+    list_filter = ["finding__category__round", "outcome"]
+    list_select_related = ["finding"]
+    search_fields = ["text", "finding__title"]
+    fields = ["finding", "position", "text", "outcome"]
+    autocomplete_fields = ["finding"]

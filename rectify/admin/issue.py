@@ -1,0 +1,74 @@
+"""The ledger in the admin."""
+
+from django.contrib import admin
+from django.contrib.admin import RelatedOnlyFieldListFilter
+
+from communities.models import Owner
+from rectify.admin.filters import OverdueFilter
+from rectify.forms import IssueForm
+from rectify.models import Issue
+from rectify.permissions import visible_issues
+
+
+@admin.register(Issue)
+class IssueAdmin(admin.ModelAdmin):
+    """The 523: found by number, text, community or finding, filtered as staff ask for them."""
+
+    form = IssueForm
+    list_display = [
+        "number",
+        "community",
+        "finding_title",
+        "summary",
+        "department",
+        "deadline",
+        "status",
+        "settled_on",
+    ]
+    list_display_links = ["number", "summary"]
+    list_filter = [
+        ("round", RelatedOnlyFieldListFilter),
+        "status",
+        OverdueFilter,
+        ("department", RelatedOnlyFieldListFilter),
+        ("finding__category", RelatedOnlyFieldListFilter),
+        ("community", RelatedOnlyFieldListFilter),
+    ]
+    search_fields = ["number", "text", "community__name", "finding__title"]
+    search_help_text = "按问题编号、具体问题、社区或反馈问题查找"
+    list_per_page = 100
+    list_max_show_all = 1000
+    show_full_result_count = False
+    save_on_top = True
+    fieldsets = [
+        (None, {"fields": ["round", "number", "community", "finding", "text"]}),
+        ("整改", {"fields": ["measures", "goal", "leader", "department", "owner"]}),
+        ("时限与状态", {"fields": ["due_on", "due_wording", "status", "settled_on"]}),
+        ("公开", {"fields": ["is_withheld", "withheld_ground", "remark"]}),
+    ]
+
+    def get_queryset(self, request):
+        visible = visible_issues(request.user).for_list()
+        return visible.order_by(*self.get_ordering(request)) if self.ordering else visible
+
+    def get_readonly_fields(self, request, obj=None):
+        # An entry that changed rounds would take its finding and number where they mean
+        # something else.
+        return ["round"] if obj else []
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "owner":
+            kwargs["queryset"] = Owner.objects.select_related("community")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @admin.display(description="反馈问题", ordering="finding__title")
+    def finding_title(self, issue):
+        return issue.finding.title
+
+    @admin.display(description="具体问题", ordering="text")
+    def summary(self, issue):
+        return issue.text if len(issue.text) <= 60 else f"{issue.text[:59]}……"
+
+    @admin.display(description="时限", ordering="due_on")
+    def deadline(self, issue):
+        return issue.deadline_words()

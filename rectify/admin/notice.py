@@ -1,0 +1,71 @@
+"""What the notice says beyond the findings, in the admin."""
+
+from django.contrib import admin
+
+from rectify.models import Campaign, Mechanism, OfficialName, PlannedWork, Result, Section
+
+
+@admin.register(Section)
+class SectionAdmin(admin.ModelAdmin):
+    list_display = ["outline", "round", "kind", "level", "position"]
+    list_display_links = ["outline"]
+    list_filter = ["round", "kind"]
+    list_select_related = ["round"]
+    search_fields = ["heading", "body"]
+    fields = ["round", "position", "level", "kind", "heading", "numbered", "run_in", "body"]
+
+    @admin.display(description="栏目", ordering="position")
+    def outline(self, section):
+        return "　" * (section.level - 1) + str(section)
+
+
+@admin.register(PlannedWork)
+class PlannedWorkAdmin(admin.ModelAdmin):
+    list_display = ["title", "round", "due_text", "community", "department", "quantity"]
+    list_filter = ["round", "department"]
+    list_select_related = ["round", "community", "department"]
+    search_fields = ["title", "short_title"]
+
+    @admin.display(description="计划完成时间", ordering="due_on")
+    def due_text(self, work):
+        return work.due_text
+
+
+@admin.register(Campaign, Mechanism)
+class CountedAdmin(admin.ModelAdmin):
+    list_display = ["name", "round", "note"]
+    list_filter = ["round"]
+    list_select_related = ["round"]
+    search_fields = ["name", "note"]
+
+
+@admin.register(Result)
+class ResultAdmin(admin.ModelAdmin):
+    list_display = ["kind", "round", "people", "amount", "finding", "note"]
+    list_filter = ["round", "kind"]
+    list_select_related = ["round", "finding"]
+    search_fields = ["note", "finding__title"]
+    autocomplete_fields = ["finding"]
+
+
+@admin.register(OfficialName)
+class OfficialNameAdmin(admin.ModelAdmin):
+    list_display = ["key", "full_name", "round"]
+    list_filter = ["round"]
+    list_select_related = ["round", "department"]
+    search_fields = ["key", "text", "department__name"]
+
+    @admin.display(description="全称")
+    def full_name(self, name):
+        return str(name)
+
+    # Names are edited on their round's page, where removing one that is in use is refused.
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,184 @@
+"""Rounds in the admin, each with its names, sections and categories in order."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.forms import Textarea
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from rectify.forms import OfficialNameFormSet
+from rectify.models import (
+    Campaign,
+    Category,
+    Mechanism,
+    OfficialName,
+    PlannedWork,
+    Result,
+    Round,
+    Section,
+)
+from rectify.notices import html
+from rectify.notices.compose import NoticeError, compose
+from rectify.variables import CATEGORY_VARIABLES, VARIABLES
+
+SMALL_TEXT = {models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 60})}}
+
+
+class OrderedInline(admin.TabularInline):
+    """Rows of a round in their order, with a few empty ones to fill in."""
+
+    extra = 1
+    ordering = ["position", "pk"]
+    formfield_overrides = SMALL_TEXT
+
+
+class OfficialNameInline(OrderedInline):
+    model = OfficialName
+    formset = OfficialNameFormSet
+    fields = ["position", "key", "text", "department"]
+
+
+class SectionInline(OrderedInline):
+    model = Section
+    fields = ["position", "level", "kind", "heading", "numbered", "run_in", "body"]
+    show_change_link = True
+
+
+class CategoryInline(OrderedInline):
+    model = Category
+    fields = ["position", "title", "heading"]
+    show_change_link = True
+
+
+class PlannedWorkInline(OrderedInline):
+    model = PlannedWork
+    fields = ["position", "title", "short_title", "due_on", "precision", "quantity"]
+    show_change_link = True
+
+
+class CampaignInline(OrderedInline):
+    model = Campaign
+
+
+class MechanismInline(OrderedInline):
+    model = Mechanism
+
+
+class ResultInline(admin.TabularInline):
+    model = Result
+    extra = 1
+    fields = ["kind", "people", "amount", "note"]
+
+
+@admin.register(Round)
+class RoundAdmin(admin.ModelAdmin):
+    list_display = ["name", "label", "team", "fed_back_on", "published_on", "notice_link"]
+    list_filter = ["kind", "is_sample"]
+    search_fields = ["name", "slug", "label", "team", "inspected_body"]
+    filter_horizontal = ["communities"]
+    save_on_top = True
+    inlines = [
+        OfficialNameInline,
+        SectionInline,
+        CategoryInline,
+        PlannedWorkInline,
+        CampaignInline,
+        MechanismInline,
+        ResultInline,
+    ]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "is_sample"]}),
+        (
+            "巡察",
+            {"fields": ["authority", "label", "team", "kind", "inspected_body", "communities"]},
+        ),
+        (
+            "日期",
+            {
+                "fields": [
+                    ("inspected_from", "inspected_to"),
+                    "fed_back_on",
+                    "period_months",
+                    ("amber_days", "red_days"),
+                ]
+            },
+        ),
+        (
+            "公布",
+            {
+                "fields": [
+                    "notice_title",
+                    "publisher",
+                    ("signed_on", "published_on"),
+                    ("telephone", "email"),
+                    "address",
+                    "reporting_hours",
+                    "footer",
+                ]
+            },
+        ),
+        (
+            "公布正文的写法",
+            {
+                "fields": [
+                    "numbering",
+                    "category_pattern",
+                    ("finding_pattern", "finding_run_in"),
+                    ("measure_style", "measure_label", "measure_place"),
+                    "planned_work_pattern",
+                    "rate_decimals",
+                ]
+            },
+        ),
+    ]
+    formfield_overrides = SMALL_TEXT
+
+    def get_inlines(self, request, obj):
+        # Sections are checked against the round's data, which a new round does not have yet.
+        return self.inlines if obj else []
+
+    def view_on_site(self, round):
+        return round.get_absolute_url() if round.is_public else None
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        try:
+            compose(Round.objects.get(pk=form.instance.pk))
+        except NoticeError as error:
+            messages.warning(request, f"已保存，但公布正文现在还不能生成：{error}")
+
+    def get_urls(self):
+        notice = path(
+            "<int:pk>/notice/", self.admin_site.admin_view(self.notice), name="rectify_round_notice"
+        )
+        return [notice, *super().get_urls()]
+
+    @admin.display(description="公布正文")
+    def notice_link(self, round):
+        return format_html(
+            '<a href="{}">预览</a>', reverse("admin:rectify_round_notice", args=[round.pk])
+        )
+
+    def notice(self, request, pk):
+        """Show the notice as it would be published now, and every variable with its meaning."""
+        round = get_object_or_404(Round.objects.with_counts(), pk=pk)
+        if not self.has_view_permission(request, round):
+            raise PermissionDenied
+        try:
+            notice, problem = html.render(compose(round)), ""
+        except NoticeError as error:
+            notice, problem = "", str(error)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{round}：公布正文预览",
+            "opts": self.opts,
+            "round": round,
+            "notice": notice,
+            "problem": problem,
+            "names": round.names,
+            "variables": [*VARIABLES.values(), *CATEGORY_VARIABLES.values()],
+        }
+        return TemplateResponse(request, "admin/rectify/round/notice.html", context)

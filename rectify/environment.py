@@ -1,0 +1,105 @@
+"""Reads settings from the environment and refuses bad values by naming the variable."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+_environment = environ.Env()
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the variable's text without surrounding spaces."""
+    return _environment.str(name, default).strip()
+
+
+def boolean(name: str, *, default: bool) -> bool:
+    """Return a switch; anything but the usual words for yes and no is refused."""
+    value = text(name, "1" if default else "0").lower()
+    if value in TRUE:
+        return True
+    if value in FALSE:
+        return False
+    raise ImproperlyConfigured(f"环境变量 {name} 只能是 1 或 0，现在是“{value}”。")
+
+
+def number(name: str, default: int, *, at_least: int, at_most: int) -> int:
+    """Return a whole number within its limits."""
+    value = text(name, str(default))
+    if not value.isdecimal() or not at_least <= int(value) <= at_most:
+        raise ImproperlyConfigured(
+            f"环境变量 {name} 应为 {at_least} 到 {at_most} 的整数，现在是“{value}”。"
+        )
+    return int(value)
+
+
+def words(name: str, default: list[str]) -> list[str]:
+    """Return a list written with commas between its items."""
+    value = text(name)
+    return [word.strip() for word in value.split(",") if word.strip()] if value else default
+
+
+def one_of(name: str, default: str, allowed: list[str]) -> str:
+    """Return one of the allowed words."""
+    value = text(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(
+            f"环境变量 {name} 应为 {'、'.join(allowed)} 之一，现在是“{value}”。"
+        )
+    return value
+
+
+def directory(name: str, default: Path) -> Path:
+    """Return an absolute directory, which must not be a file; it need not exist yet."""
+    path = Path(text(name) or default).expanduser()
+    if not path.is_absolute():
+        raise ImproperlyConfigured(f"环境变量 {name} 应为绝对路径，现在是“{path}”。")
+    if path.exists() and not path.is_dir():
+        raise ImproperlyConfigured(f"环境变量 {name} 指向的“{path}”不是目录。")
+    return path
+
+
+def database(name: str, default: str) -> dict[str, object]:
+    """Return Django's settings for one database, from a URL for SQLite or PostgreSQL."""
+    url = text(name) or default
+    refusal = ImproperlyConfigured(
+        f"环境变量 {name} 应为 sqlite:////绝对路径/文件 或 "
+        "postgres://用户:密码@主机:端口/库名 的形式，现在的写法读不懂。"
+    )
+    try:
+        settings = _environment.db_url_config(url)
+    except (ValueError, KeyError, ImproperlyConfigured):
+        raise refusal from None
+    if settings.get("ENGINE") not in ENGINES or not settings.get("NAME"):
+        raise refusal
+    ENGINES[settings["ENGINE"]](settings)
+    return settings
+
+
+def _tune_sqlite(settings: dict) -> None:
+    # WAL lets readers go on while one writes; IMMEDIATE takes the write lock at BEGIN, so
+    # that two writers queue for the busy timeout instead of failing half-way with
+    # "database is locked".
+    settings.setdefault("OPTIONS", {}).update(
+        timeout=20,
+        transaction_mode="IMMEDIATE",
+        init_command=(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
+        ),
+    )
+
+
+def _tune_postgresql(settings: dict) -> None:
+    # A connection may be kept for a minute; the health check replaces one that the server
+    # has closed meanwhile, instead of failing the first request after a restart.
+    settings.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+
+
+ENGINES: dict[str, Callable[[dict], None]] = {
+    "django.db.backends.sqlite3": _tune_sqlite,
+    "django.db.backends.postgresql": _tune_postgresql,
+}

@@ -1,0 +1,79 @@
+"""Forms of the admin that do more than repeat their model."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from rectify.models import Category, Finding, Issue
+from rectify.texts import variables_in
+
+
+class OfficialNameFormSet(forms.BaseInlineFormSet):
+    """The dictionary of names, edited together with the sections that use it.
+
+    The names as they will be are handed to the round, so that a section in the same form
+    may use a new name, and is refused one that is being removed.
+    """
+
+    def clean(self):
+        super().clean()
+        if any(self.errors):
+            return
+        before = self.instance.names
+        self.instance.names = {
+            form.instance.key: str(form.instance)
+            for form in self.forms
+            if form.instance.key and form not in self.deleted_forms
+        }
+        gone = before.keys() - self.instance.names.keys()
+        used = [
+            f"称谓“{name}”还用在{place}，请先改掉那里再删。"
+            for place, text, _ in self.instance.texts_of_findings()
+            for name in gone.intersection(variables_in(text))
+        ]
+        if used:
+            raise ValidationError(used)
+
+
+class FindingChoiceField(forms.ModelChoiceField):
+    """Findings of several rounds may have the same title, so each is shown with its round."""
+
+    def label_from_instance(self, finding):
+        return f"{finding.category.round}｜{finding.category.title[:16]}｜{finding.title}"
+
+
+class IssueForm(forms.ModelForm):
+    """One ledger entry; an existing one chooses only among its round's findings and communities."""
+
+    finding = FindingChoiceField(
+        label="反馈问题", queryset=Finding.objects.select_related("category__round")
+    )
+
+    class Meta:
+        model = Issue
+        fields = "__all__"  # noqa: DJ007 -- the admin's fieldsets name the fields
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        round = self.instance.round if self.instance.pk else None
+        if round and "finding" in self.fields:
+            self.fields["finding"].queryset = self.fields["finding"].queryset.filter(
+                category__round=round
+            )
+        if round and "community" in self.fields:
+            self.fields["community"].queryset = round.communities.all()
+
+
+class CategoryForm(forms.ModelForm):
+    """A category; only those of the first level of its own round can be above it."""
+
+    class Meta:
+        model = Category
+        fields = "__all__"  # noqa: DJ007 -- the admin names the fields
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "parent" in self.fields:
+            choices = Category.objects.filter(parent=None).exclude(pk=self.instance.pk)
+            if self.instance.round_id:
+                choices = choices.filter(round=self.instance.round_id)
+            self.fields["parent"].queryset = choices

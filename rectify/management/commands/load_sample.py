@@ -1,0 +1,44 @@
+"""Loads the sample into an empty database: all of it, or nothing."""
+
+import csv
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+from tablib import Dataset
+
+from communities.models import Community, Department, Owner
+from rectify.models import Round
+from rectify.sample import current
+from rectify.spreadsheets.resources import IssueResource
+
+SLUG = "hangzhoudao-2022"
+
+
+class Command(BaseCommand):
+    help = "把示例数据装进空的数据库：2022 年公布的轮次（523 条示例台账）和一个正在整改的轮次。"
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--if-empty", action="store_true", help="数据库不是空的就什么也不做，不算出错。"
+        )
+
+    @transaction.atomic
+    def handle(self, *, if_empty, verbosity, **options):
+        if any(model.objects.exists() for model in (Round, Community, Department, Owner)):
+            if if_empty:
+                if verbosity:
+                    self.stdout.write("数据库里已有数据，示例不再装入。")
+                return
+            raise CommandError("数据库里已有数据。示例只能装进空的数据库，以免和真实台账混在一起。")
+        call_command("loaddata", "communities", SLUG, verbosity=0)
+        published = Round.objects.get(slug=SLUG)
+        with (settings.BASE_DIR / "fixtures" / f"{SLUG}-issues.csv").open(encoding="utf-8") as file:
+            header, *rows = csv.reader(file)
+        resource = IssueResource(round=published)
+        resource.import_data(Dataset(*rows, headers=header), raise_errors=True)
+        current.make(published, timezone.localdate())
+        if verbosity:
+            self.stdout.write(f"示例已装入：{published}，{published.issues.count()} 条台账。")

@@ -1,0 +1,29 @@
+"""Prints a round's notice, composed from the data."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from rectify.models import Round
+from rectify.notices import html, text
+from rectify.notices.compose import NoticeError, compose
+
+FACES = {"text": text.render, "html": html.render}
+
+
+class Command(BaseCommand):
+    help = "打印一个轮次的整改进展情况公布。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("slug", help="轮次的网址名，如 hangzhoudao-2022")
+        parser.add_argument("--format", choices=FACES, default="text", help="text 或 html")
+
+    def handle(self, slug, format, **options):
+        try:
+            round = Round.objects.with_counts().get(slug=slug)
+        except Round.DoesNotExist:
+            known = "、".join(Round.objects.values_list("slug", flat=True)) or "（没有任何轮次）"
+            raise CommandError(f"没有网址名为“{slug}”的轮次；现有：{known}。") from None
+        try:
+            blocks = compose(round)
+        except NoticeError as error:
+            raise CommandError(f"公布正文不能生成：{error}") from None
+        self.stdout.write(FACES[format](blocks), ending="")

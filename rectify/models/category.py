@@ -1,0 +1,222 @@
+"""What the inspection found, as it is grouped, and what is done about it."""
+
+from django.db import models
+
+from rectify.models.layout import MeasureStyle
+from rectify.models.ordered import Ordered
+from rectify.models.refusal import refuse_if_any
+from rectify.states import Outcome
+
+
+class CategoryQuerySet(models.QuerySet):
+    def get_by_natural_key(self, slug, title):
+        return self.get(round__slug=slug, title=title)
+
+
+class Category(Ordered):
+    """A category of findings (反馈问题类别), 关于“…”问题; it may be divided once more."""
+
+    round = models.ForeignKey(
+        "rectify.Round",
+        verbose_name="巡察轮次",
+        on_delete=models.PROTECT,
+        related_name="categories",
+    )
+    parent = models.ForeignKey(
+        "self",
+        verbose_name="上级类别",
+        on_delete=models.PROTECT,
+        related_name="children",
+        null=True,
+        blank=True,
+        help_text="类别下面再分一层时填写。",
+    )
+    title = models.CharField("类别", max_length=200, help_text="只写引号里的名称。")
+    heading = models.CharField(
+        "本条标题",
+        max_length=300,
+        blank=True,
+        help_text="原件这一条与类别句式不同时，照原件写出整个标题；一般留空。",
+    )
+    body = models.TextField(
+        "类别说明", blank=True, help_text="标题下的一段话，可用变量；一般留空。"
+    )
+    run_in = models.BooleanField("标题与说明同行", default=False)
+
+    objects = CategoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "反馈问题类别"
+        verbose_name_plural = "反馈问题类别"
+        ordering = ["round_id", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "title"],
+                name="one_category_per_round_and_title",
+                violation_error_message="本轮次已有同名的类别。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("pk")),
+                name="category_is_not_its_own_parent",
+                violation_error_message="类别不能是它自己的上级。",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(title=""),
+                name="category_title_is_given",
+                violation_error_message="类别名称不能空着。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def natural_key(self):
+        return (self.round.slug, self.title)
+
+    natural_key.dependencies = ["rectify.round"]
+
+    def clean(self):
+        errors = {}
+        if self.parent and self.round_id and self.parent.round_id != self.round_id:
+            errors["parent"] = ["上级类别不在这个轮次里，请改选。"]
+        elif self.parent and self.parent.parent_id:
+            errors["parent"] = ["类别只能再分一层：所选的上级类别已经有上级了。"]
+        elif self.parent and self.pk and self.children.exists():
+            errors["parent"] = ["这个类别下面已经分了一层，不能再放到别的类别下面。"]
+        if self.round_id:
+            errors["body"] = self.round.problems_of(self.body, self)
+        refuse_if_any(errors)
+
+    def siblings(self):
+        return self.round.categories
+
+
+class FindingQuerySet(models.QuerySet):
+    def get_by_natural_key(self, slug, category, title):
+        return self.get(category__round__slug=slug, category__title=category, title=title)
+
+    def with_measure_counts(self):
+        return self.annotate(measure_count=models.Count("measures"))
+
+
+class Finding(Ordered):
+    """One finding (反馈问题), 针对“…”的问题, with the approach taken to it (总括句)."""
+
+    category = models.ForeignKey(
+        Category, verbose_name="类别", on_delete=models.PROTECT, related_name="findings"
+    )
+    title = models.CharField("反馈问题", max_length=200, help_text="只写引号里的名称。")
+    heading = models.CharField(
+        "本条标题",
+        max_length=300,
+        blank=True,
+        help_text="原件这一条与反馈问题句式不同时，照原件写出整个标题；一般留空。",
+    )
+    approach = models.TextField(
+        "总括句", blank=True, help_text="怎样整改的总的说法，可用变量；换行则另起一段。"
+    )
+    measure_style = models.CharField(
+        "措施写法",
+        max_length=20,
+        choices=MeasureStyle,
+        blank=True,
+        help_text="这一条与轮次的写法不同时选；一般留空。",
+    )
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "反馈问题"
+        verbose_name_plural = "反馈问题"
+        ordering = ["category__round_id", "category__position", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["category", "title"],
+                name="one_finding_per_category_and_title",
+                violation_error_message="这个类别里已有同名的反馈问题。",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(title=""),
+                name="finding_title_is_given",
+                violation_error_message="反馈问题的名称不能空着。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(measure_style__in=["", *MeasureStyle.values]),
+                name="finding_measure_style_is_known",
+                violation_error_message="措施写法只能从列出的几种中选。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def natural_key(self):
+        return (*self.category.natural_key(), self.title)
+
+    natural_key.dependencies = ["rectify.category"]
+
+    def clean(self):
+        if self.category_id:
+            refuse_if_any({"approach": self.category.round.problems_of(self.approach)})
+
+    def siblings(self):
+        return self.category.findings
+
+
+class MeasureQuerySet(models.QuerySet):
+    def get_by_natural_key(self, slug, category, finding, position):
+        return self.get(
+            finding__category__round__slug=slug,
+            finding__category__title=category,
+            finding__title=finding,
+            position=position,
+        )
+
+
+class Measure(Ordered):
+    """One measure against a finding (整改措施), 一是…, with what has become of it."""
+
+    finding = models.ForeignKey(
+        Finding, verbose_name="反馈问题", on_delete=models.PROTECT, related_name="measures"
+    )
+    text = models.TextField(
+        "整改措施",
+        help_text="不写“一是”，也不写末尾的句号或分号：由系统按轮次的写法加上。可用变量。",
+    )
+    outcome = models.CharField(
+        "落实情况", max_length=20, choices=Outcome, default=Outcome.UNFINISHED
+    )
+
+    objects = MeasureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "整改措施"
+        verbose_name_plural = "整改措施"
+        ordering = ["finding_id", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=Outcome.values),
+                name="measure_outcome_is_known",
+                violation_error_message="落实情况只能是已完成、阶段性完成、正在推进或未完成。",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(text=""),
+                name="measure_text_is_given",
+                violation_error_message="整改措施不能空着。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.text[:40]
+
+    def natural_key(self):
+        return (*self.finding.natural_key(), self.position)
+
+    natural_key.dependencies = ["rectify.finding"]
+
+    def clean(self):
+        if self.finding_id:
+            refuse_if_any({"text": self.finding.category.round.problems_of(self.text)})
+
+    def siblings(self):
+        return self.finding.measures

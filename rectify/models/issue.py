@@ -1,0 +1,186 @@
+"""The ledger: one entry is one issue to be rectified in one community."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.utils import timezone
+
+from rectify.models.refusal import refuse_if_any
+from rectify.states import OUTCOME_OF, SETTLED, Outcome, Status, statuses_of
+
+
+class IssueQuerySet(models.QuerySet):
+    def get_by_natural_key(self, slug, number):
+        return self.get(round__slug=slug, number=number)
+
+    def for_list(self):
+        """Fetch with each entry what a list shows of it, in the same query."""
+        return self.select_related(
+            "round", "community", "department", "owner__community", "finding__category"
+        )
+
+    def unsettled(self):
+        return self.exclude(status__in=SETTLED)
+
+    def overdue(self, on: date | None = None):
+        """Return the unsettled entries whose deadline was before the given day (today)."""
+        return self.unsettled().filter(due_on__lt=on or timezone.localdate())
+
+    def told_as(self, outcome: Outcome):
+        """Return the entries of which the public hears this outcome."""
+        return self.filter(status__in=statuses_of(outcome))
+
+
+class WithholdingGround(models.TextChoices):
+    """The five grounds on which an entry may be withheld from the public."""
+
+    SECRET = "secret", "涉及国家秘密"
+    INVESTIGATION = "investigation", "初核或已立案未公布"
+    OPINION = "opinion", "可能引起负面炒作"
+    UNREST = "unrest", "可能引发群体性事件"
+    SENSITIVE = "sensitive", "重大敏感事项"
+
+
+class Issue(models.Model):
+    """A ledger entry (整改问题): what was found in one community, who answers, by when.
+
+    The round repeats what the finding's category says, so that the database itself can keep
+    numbers apart and lists need no joins to filter by round.
+    """
+
+    round = models.ForeignKey(
+        "rectify.Round", verbose_name="巡察轮次", on_delete=models.PROTECT, related_name="issues"
+    )
+    number = models.CharField("问题编号", max_length=30, help_text="在一个轮次里不重复。")
+    community = models.ForeignKey(
+        "communities.Community",
+        verbose_name="社区",
+        on_delete=models.PROTECT,
+        related_name="issues",
+    )
+    finding = models.ForeignKey(
+        "rectify.Finding",
+        verbose_name="反馈问题",
+        on_delete=models.PROTECT,
+        related_name="issues",
+    )
+    text = models.TextField("具体问题")
+    measures = models.TextField("整改措施", blank=True)
+    goal = models.TextField("整改目标", blank=True)
+    leader = models.CharField("责任领导", max_length=50, blank=True)
+    department = models.ForeignKey(
+        "communities.Department",
+        verbose_name="责任科室",
+        on_delete=models.PROTECT,
+        related_name="issues",
+    )
+    owner = models.ForeignKey(
+        "communities.Owner",
+        verbose_name="责任人",
+        on_delete=models.PROTECT,
+        related_name="issues",
+        null=True,
+        blank=True,
+    )
+    due_on = models.DateField("整改时限", null=True, blank=True)
+    due_wording = models.CharField(
+        "时限原文",
+        max_length=50,
+        blank=True,
+        help_text="原来的写法，如 立行立改、长期坚持、2023年3月底。",
+    )
+    status = models.CharField("整改状态", max_length=20, choices=Status, default=Status.TO_ACCEPT)
+    settled_on = models.DateField(
+        "完成时间", null=True, blank=True, help_text="销号或转长期坚持的日期。"
+    )
+    is_withheld = models.BooleanField("不公开", default=False)
+    withheld_ground = models.CharField(
+        "不公开理由", max_length=20, choices=WithholdingGround, blank=True
+    )
+    remark = models.TextField("备注", blank=True)
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "整改问题"
+        verbose_name_plural = "整改问题"
+        # Numbers are text (2022-001, 12-3); by length first, 9 comes before 10.
+        ordering = ["round_id", Length("number"), "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "number"],
+                name="one_issue_per_round_and_number",
+                violation_error_message="本轮次已有这个问题编号。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(number="") & ~Q(text=""),
+                name="issue_number_and_text_are_given",
+                violation_error_message="问题编号和具体问题不能空着。",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values),
+                name="issue_status_is_known",
+                violation_error_message="整改状态只能从列出的几种中选。",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["closed", "sustained"], settled_on__isnull=False)
+                | (~Q(status__in=["closed", "sustained"]) & Q(settled_on__isnull=True)),
+                name="issue_is_settled_on_a_day",
+                violation_error_message="已销号或长期坚持的要填完成时间，其他状态的不能填。",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_withheld=True, withheld_ground__in=WithholdingGround.values)
+                | Q(is_withheld=False, withheld_ground=""),
+                name="issue_is_withheld_on_a_ground",
+                violation_error_message="不公开的要选一条理由，公开的不能有不公开理由。",
+            ),
+        ]
+        indexes = [
+            models.Index("round", Length("number"), "number", name="issue_in_order"),
+            models.Index(fields=["round", "community", "status"], name="issue_by_community"),
+            models.Index(fields=["round", "department", "status"], name="issue_by_department"),
+            models.Index(fields=["status", "due_on"], name="issue_by_deadline"),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.text[:30]}"
+
+    def natural_key(self):
+        return (self.round.slug, self.number)
+
+    natural_key.dependencies = ["rectify.round"]
+
+    def clean(self):
+        errors = {}
+        if self.finding_id and self.round_id and self.finding.category.round_id != self.round_id:
+            errors["finding"] = ["这条反馈问题不在所选的轮次里，请改选。"]
+        if self.owner and self.community_id and self.owner.community_id != self.community_id:
+            errors["owner"] = ["这位责任人不是所选社区的，请改选。"]
+        if (
+            self.community_id
+            and self.round_id
+            and not self.round.communities.filter(pk=self.community_id).exists()
+        ):
+            errors["community"] = ["所选的社区不在本轮次被巡察的社区里，请改选，或先把它加进轮次。"]
+        refuse_if_any(errors)
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the public is told."""
+        return OUTCOME_OF[self.status]
+
+    @property
+    def is_settled(self) -> bool:
+        return self.status in SETTLED
+
+    def deadline_words(self, on: date | None = None) -> str:
+        """Say how long is left, or since when it is too late, on the given day (today)."""
+        written_date = self.due_wording or (self.due_on.isoformat() if self.due_on else "未定")
+        if self.is_settled or not self.due_on:
+            return written_date
+        days = (self.due_on - (on or timezone.localdate())).days
+        if days < 0:
+            return f"{written_date}（逾期 {-days} 天）"
+        return f"{written_date}（{f'剩 {days} 天' if days else '今天到期'}）"

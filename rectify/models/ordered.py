@@ -1,0 +1,28 @@
+"""Rows that stand in an order given by the office."""
+
+from django.db import models
+
+
+class Ordered(models.Model):
+    """A row with a place among its siblings; a new one without a place goes last.
+
+    Places go up in tens, so that a row can be put between two others. They need not be
+    unique: two rows change places in two saves, between which they share one.
+    """
+
+    STEP = 10
+
+    position = models.PositiveIntegerField("顺序", blank=True, help_text="留空则排在最后。")
+
+    class Meta:
+        abstract = True
+
+    def save(self, **kwargs):
+        if self.position is None:
+            last = self.siblings().aggregate(last=models.Max("position"))["last"] or 0
+            self.position = last // self.STEP * self.STEP + self.STEP
+        super().save(**kwargs)
+
+    def siblings(self):
+        """Return the rows among which this one has its place."""
+        raise NotImplementedError(f"{type(self).__name__} must say among which rows it stands")

@@ -1,0 +1,322 @@
+"""Inspection rounds and their dictionaries of names."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from rectify.models.layout import NoticeLayout
+from rectify.models.ordered import Ordered
+from rectify.models.refusal import refuse_if_any
+from rectify.models.result import ResultKind
+from rectify.texts import TextError, check_names, variables_in
+from rectify.variables import CATEGORY_VARIABLES, VARIABLES
+
+
+class RoundQuerySet(models.QuerySet):
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+    def published(self, on=None):
+        """Return the rounds whose notice the public may read on the given day (today)."""
+        return self.filter(published_on__lte=on or timezone.localdate())
+
+    def with_counts(self):
+        """Add what is counted once for the whole round, so that figures need no query for it.
+
+        `campaign_count`, `mechanism_count`, and one sum for each kind of result, named
+        `result_` and the kind: persons, or 万元.
+        """
+        counted = self.annotate(
+            campaign_count=Count("campaigns", distinct=True),
+            mechanism_count=Count("mechanisms", distinct=True),
+        )
+        # A subquery each: joined to the rows above, every sum would be multiplied by them.
+        results = self.model._meta.get_field("results").related_model.objects
+        for kind in ResultKind:
+            column = "amount" if kind in ResultKind.money() else "people"
+            total = (
+                results.filter(round=models.OuterRef("pk"), kind=kind)
+                .order_by()
+                .values("round")
+                .annotate(total=models.Sum(column))
+                .values("total")
+            )
+            counted = counted.annotate(**{f"result_{kind}": models.Subquery(total)})
+        return counted
+
+
+class Round(NoticeLayout):
+    """One inspection of the street and its communities, from the visit to the notice (巡察轮次).
+
+    The period for rectification is a field, because the rules changed: two months under the
+    old ones, three in common practice, six since the revision of 2024.
+    """
+
+    class Kind(models.TextChoices):
+        REGULAR = "regular", "常规"
+        SPECIAL = "special", "专项"
+        REVISIT = "revisit", "“回头看”"
+        CROSS = "cross", "交叉"
+        ELEVATED = "elevated", "提级"
+
+    slug = models.SlugField(
+        "网址名",
+        max_length=60,
+        unique=True,
+        help_text="公开网址的最后一段，只用小写字母、数字和连字符，公布后不要改。",
+        error_messages={"unique": "已有轮次用了这个网址名。"},
+    )
+    name = models.CharField("轮次名称", max_length=100, help_text="公开页面的标题。")
+    is_sample = models.BooleanField(
+        "示例数据", default=False, help_text="勾选后，页面会注明台账是示例数据。"
+    )
+
+    authority = models.CharField("巡察机关", max_length=30, default="区委")
+    label = models.CharField(
+        "轮次", max_length=60, blank=True, help_text="如 四届区委第一轮第二批。"
+    )
+    team = models.CharField("巡察组", max_length=60, blank=True, help_text="如 区委巡察三组。")
+    kind = models.CharField("巡察类型", max_length=20, choices=Kind, default=Kind.REGULAR)
+    inspected_body = models.CharField(
+        "被巡察单位", max_length=100, help_text="公布中的写法，如 杭州道街道。"
+    )
+    communities = models.ManyToManyField(
+        "communities.Community",
+        verbose_name="被巡察的社区",
+        related_name="rounds",
+        blank=True,
+        help_text="街道本级也被巡察的，一并选入；“社区数”不把它计算在内。",
+    )
+
+    inspected_from = models.DateField("巡察开始日期", null=True, blank=True)
+    inspected_to = models.DateField("巡察结束日期", null=True, blank=True)
+    fed_back_on = models.DateField("反馈日期", null=True, blank=True)
+    period_months = models.PositiveSmallIntegerField(
+        "集中整改期（月）", default=6, help_text="2024 年修订后为 6 个月，以前为 2 或 3 个月。"
+    )
+    amber_days = models.PositiveSmallIntegerField(
+        "黄灯天数", default=15, help_text="离时限不多于这么多天时亮黄灯。"
+    )
+    red_days = models.PositiveSmallIntegerField(
+        "红灯天数", default=3, help_text="离时限不多于这么多天或者已经逾期时亮红灯。"
+    )
+
+    publisher = models.CharField(
+        "落款单位", max_length=100, blank=True, help_text="留空则公布正文没有落款单位。"
+    )
+    signed_on = models.DateField(
+        "落款日期", null=True, blank=True, help_text="留空则公布正文没有落款日期。"
+    )
+    published_on = models.DateField(
+        "公布日期", null=True, blank=True, help_text="填写后，自这一天起公众可以看到本轮次。"
+    )
+    notice_title = models.CharField(
+        "公布标题",
+        max_length=200,
+        blank=True,
+        help_text="写在公布正文之前；正文从第一段开始的，留空。可以用变量。",
+    )
+    telephone = models.CharField("联系电话", max_length=60, blank=True)
+    email = models.CharField("电子邮箱", max_length=100, blank=True)
+    address = models.CharField("邮寄地址", max_length=200, blank=True)
+    reporting_hours = models.CharField("受理时间", max_length=200, blank=True)
+    footer = models.TextField(
+        "网站页脚", blank=True, help_text="门户网站印在公布之后的文字，一行一条。"
+    )
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta(NoticeLayout.Meta):
+        abstract = False
+        verbose_name = "巡察轮次"
+        verbose_name_plural = "巡察轮次"
+        ordering = [models.F("fed_back_on").desc(nulls_first=True), "slug"]
+        constraints = [
+            *NoticeLayout.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(kind__in=["regular", "special", "revisit", "cross", "elevated"]),
+                name="round_kind_is_known",
+                violation_error_message="巡察类型只能是常规、专项、“回头看”、交叉或提级。",
+            ),
+            models.CheckConstraint(
+                condition=Q(inspected_from__isnull=True)
+                | Q(inspected_to__isnull=True)
+                | Q(inspected_from__lte=models.F("inspected_to")),
+                name="round_inspection_ends_after_it_begins",
+                violation_error_message="巡察结束日期不能早于巡察开始日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(inspected_to__isnull=True)
+                | Q(fed_back_on__isnull=True)
+                | Q(inspected_to__lte=models.F("fed_back_on")),
+                name="round_feedback_follows_inspection",
+                violation_error_message="反馈日期不能早于巡察结束日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(fed_back_on__isnull=True)
+                | Q(published_on__isnull=True)
+                | Q(fed_back_on__lte=models.F("published_on")),
+                name="round_publication_follows_feedback",
+                violation_error_message="公布日期不能早于反馈日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(period_months__gte=1, period_months__lte=24),
+                name="round_period_is_one_to_24_months",
+                violation_error_message="集中整改期应为 1 到 24 个月。",
+            ),
+            models.CheckConstraint(
+                condition=Q(red_days__lte=models.F("amber_days")),
+                name="round_red_light_comes_after_amber",
+                violation_error_message="红灯天数不能多于黄灯天数。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("round_detail", args=[self.slug])
+
+    def natural_key(self):
+        return (self.slug,)
+
+    natural_key.dependencies = ["communities.community"]
+
+    def clean(self):
+        """Refuse a change that would leave a text of this round without a figure."""
+        errors = {"notice_title": self.problems_of(self.notice_title)}
+        # Only what this row itself holds: what its relations lack is mended elsewhere, and
+        # must not keep the office from saving the round meanwhile.
+        for place, text, _ in self.texts() if self.pk else []:
+            for name, source in self.lacking(text):
+                field = source.paths.split()[0]
+                if field in self.own_fields():
+                    errors.setdefault(field, []).append(
+                        f"{place}里写了变量“{{{name}}}”，这一项不能空着。"
+                    )
+        refuse_if_any(errors)
+
+    @property
+    def is_public(self):
+        return self.published_on is not None and self.published_on <= timezone.localdate()
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The dictionary of names: 称谓 to full name, in the office's order."""
+        names = self.official_names.select_related("department") if self.pk else []
+        return {name.key: str(name) for name in names}
+
+    def texts(self):
+        """Yield (place, text, category or None) of every text with variables in this round."""
+        for heading, body in self.sections.values_list("heading", "body"):
+            yield f"栏目“{heading or body[:12]}”", heading + body, None
+        yield from self.texts_of_findings()
+
+    def texts_of_findings(self):
+        """Yield the same of categories, findings and measures alone."""
+        for category in self.categories.all():
+            yield f"类别“{category.title}”", category.body, category
+        findings = self.categories.filter(findings__isnull=False)
+        for title, approach in findings.values_list("findings__title", "findings__approach"):
+            yield f"反馈问题“{title}”", approach, None
+        measures = self.categories.filter(findings__measures__isnull=False)
+        for title, text in measures.values_list("findings__title", "findings__measures__text"):
+            yield f"反馈问题“{title}”的措施", text, None
+
+    def problems_of(self, text, category=None) -> list[str]:
+        """Return what keeps a text from being filled in, as sentences; none when all is well.
+
+        A category's own text may also name that category's figures.
+        """
+        known = dict(VARIABLES)
+        if category is not None:
+            known |= CATEGORY_VARIABLES
+        try:
+            check_names(text, [*known, *self.names])
+        except TextError as error:
+            return [str(error)]
+        return [
+            f"变量“{{{name}}}”现在没有值，会印成空白：{source.remedy}。"
+            for name, source in self.lacking(text, category)
+        ]
+
+    def lacking(self, text, category=None):
+        """Yield (name, source) of each variable in a text that has no value at present."""
+        for name in dict.fromkeys(variables_in(text)):
+            row = category if name in CATEGORY_VARIABLES else self
+            variable = CATEGORY_VARIABLES.get(name) or VARIABLES.get(name)
+            if variable and variable.source.remedy and not _holds(row, variable.source):
+                yield name, variable.source
+
+    @classmethod
+    def own_fields(cls) -> set[str]:
+        return {field.name for field in cls._meta.fields}
+
+
+def _holds(row, source) -> bool:
+    """Tell whether there is something at every path of a variable's source, from the given row."""
+    own = {field.name for field in row._meta.fields}
+    rows = type(row).objects.filter(pk=row.pk)
+    return all(
+        getattr(row, path) not in (None, "")
+        if path in own
+        else rows.filter(**{f"{path}__isnull": False}).exists()
+        for path in source.paths.split()
+    )
+
+
+class OfficialName(Ordered):
+    """A name in the round's dictionary (称谓), used in texts as a variable.
+
+    A name may stand for a department; then the department's own name is printed, so that
+    renaming it renames it everywhere. The departments listed here, in this order, are
+    those that take part in the round.
+    """
+
+    round = models.ForeignKey(
+        Round, verbose_name="巡察轮次", on_delete=models.CASCADE, related_name="official_names"
+    )
+    key = models.CharField("称谓", max_length=30, help_text="在正文里写作 {称谓}。")
+    text = models.CharField("全称", max_length=100, blank=True)
+    department = models.ForeignKey(
+        "communities.Department",
+        verbose_name="责任科室",
+        on_delete=models.PROTECT,
+        related_name="official_names",
+        null=True,
+        blank=True,
+        help_text="是责任科室的，在这里选，不填全称。",
+    )
+
+    class Meta:
+        verbose_name = "称谓"
+        verbose_name_plural = "称谓表"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "key"],
+                name="one_name_per_round_and_key",
+                violation_error_message="本轮次已有这个称谓。",
+            ),
+            models.CheckConstraint(
+                condition=Q(department__isnull=True) & ~Q(text="")
+                | Q(department__isnull=False) & Q(text=""),
+                name="name_is_text_or_department",
+                violation_error_message="全称和责任科室，填一个且只填一个。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.department.name if self.department else self.text
+
+    def clean(self):
+        if self.key in VARIABLES or self.key in CATEGORY_VARIABLES:
+            raise ValidationError({"key": f"“{self.key}”是系统的变量名，请换一个称谓。"})
+        if any(brace in self.key for brace in "{}｛｝"):
+            raise ValidationError({"key": "称谓里不要写花括号。"})
+
+    def siblings(self):
+        return self.round.official_names

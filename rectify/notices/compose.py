@@ -1,0 +1,237 @@
+"""Turns a round's data into the blocks of its notice.
+
+Which words stand where is the round's: its sections, patterns, numbering and forms of
+measures. Which figures stand in them is `figures`'s. Only putting together is done here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+from rectify.dates import without_repeated_year, written
+from rectify.figures import CategoryFigures, Figures, FindingFigures
+from rectify.models import Round, Section
+from rectify.models.layout import MeasurePlace, MeasureStyle
+from rectify.notices.blocks import Block, Kind
+from rectify.numerals import Ordinal, parse_numbering
+from rectify.texts import TextError, check_names, fill, quoted_within
+from rectify.variables import CATEGORY_VARIABLES, VARIABLES
+
+STOPS = "。！？"
+
+
+class NoticeError(ValueError):
+    """A notice that cannot be composed; its message says where and why, for the clerk."""
+
+
+@dataclass
+class Numbering:
+    """The counter of one level under one parent; a new parent starts anew."""
+
+    ordinals: list[Ordinal]
+    depth: int = 0
+    count: int = 0
+
+    def next(self) -> str:
+        self.count += 1
+        if self.depth >= len(self.ordinals):
+            raise NoticeError(
+                f"各级编号只写了 {len(self.ordinals)} 级，正文用到了第 {self.depth + 1} 级："
+                "请在轮次的“各级编号”里补上。"
+            )
+        return self.ordinals[self.depth](self.count)
+
+    def inside(self, *, numbered: bool = True) -> "Numbering":
+        """Return the counter for what stands under the heading just numbered."""
+        return Numbering(self.ordinals, self.depth + numbered)
+
+
+@dataclass
+class Part:
+    """A section with the sections that belong to it."""
+
+    section: Section
+    parts: list["Part"] = field(default_factory=list)
+
+
+def compose(round: Round, figures: Figures | None = None) -> list[Block]:
+    """Return the notice of a round as blocks, in order.
+
+    `figures` may be given by a caller who has them already. Raises NoticeError when a text
+    names something unknown or without a value, or when the numbering has too few levels.
+    """
+    return list(_Composer(figures or Figures(round)).blocks())
+
+
+class _Composer:
+    def __init__(self, figures: Figures):
+        self.figures = figures
+        self.round = figures.round
+
+    def blocks(self) -> Iterator[Block]:
+        if self.round.notice_title:
+            title = self.filled(self.round.notice_title, "公布标题")
+            yield Block(Kind.TITLE, title)
+        numbering = Numbering(parse_numbering(self.round.numbering))
+        for part in outline(self.round.sections.all()):
+            yield from self.section(part, numbering, level=0)
+        if self.round.publisher:
+            yield Block(Kind.SIGNATURE, self.round.publisher)
+        if self.round.signed_on:
+            yield Block(Kind.DATE, written(self.round.signed_on))
+        for line in paragraphs(self.round.footer):
+            yield Block(Kind.FOOTER, line)
+
+    # --- Sections ----------------------------------------------------------------------
+
+    def section(self, part: Part, numbering: Numbering, level: int) -> Iterator[Block]:
+        section = part.section
+        place = f"栏目“{section}”"
+        body = self.texts(section.body, place)
+        if section.kind == Section.Kind.ITEMS:
+            body = self.arranged(self.itemised(body, self.round.measure_style))
+        if section.heading:
+            # An unnumbered heading takes no level of numbering, but counting starts anew.
+            number = numbering.next() if section.numbered else ""
+            numbering = numbering.inside(numbered=section.numbered)
+            level += 1
+            heading = self.filled(section.heading, place)
+            yield from headed(number, heading, body, level, run_in=section.run_in, stop="。")
+        else:
+            kind = Kind.METADATA if section.kind == Section.Kind.METADATA else Kind.PARAGRAPH
+            for text in body:
+                yield Block(kind, text, level)
+        if section.kind == Section.Kind.FINDINGS:
+            for category in self.figures.categories:
+                yield from self.category(category, numbering, level)
+        if section.kind == Section.Kind.PLANNED_WORKS:
+            yield from self.planned_works(numbering, level)
+        for inner in part.parts:
+            yield from self.section(inner, numbering, level)
+
+    def planned_works(self, numbering: Numbering, level: int) -> Iterator[Block]:
+        for work in self.figures.planned_works:
+            text = ended(self.figures.planned_work_text(work))
+            yield Block(Kind.ENTRY, text, level + 1, numbering.next())
+
+    # --- Findings ----------------------------------------------------------------------
+
+    def category(self, figures: CategoryFigures, numbering: Numbering, level: int):
+        category = figures.category
+        heading = category.heading or quoted_within(category.title, self.round.category_pattern)
+        body = self.texts(category.body, f"类别“{category}”", figures)
+        number = numbering.next()
+        yield from headed(number, heading, body, level + 1, run_in=category.run_in, stop="。")
+        inside = numbering.inside()
+        for one in figures.own:
+            yield from self.finding(one, inside, level + 1)
+        for child in figures.children:
+            yield from self.category(child, inside, level + 1)
+
+    def finding(self, figures: FindingFigures, numbering: Numbering, level: int):
+        finding = figures.finding
+        heading = finding.heading or quoted_within(finding.title, self.round.finding_pattern)
+        body = self.texts(finding.approach, f"反馈问题“{finding}”")
+        measures = self.arranged(self.measures(finding))
+        if self.round.measure_place == MeasurePlace.RUN_ON and body and measures:
+            body[-1] += measures.pop()
+        body += measures
+        run_in = self.round.finding_run_in
+        yield from headed(numbering.next(), heading, body, level + 1, run_in=run_in)
+
+    def measures(self, finding) -> list[str]:
+        """Return the measures as they are written, each with its label and its stop."""
+        style = finding.measure_style or self.round.measure_style
+        if style == MeasureStyle.NONE:
+            return []
+        place = f"反馈问题“{finding}”的措施"
+        return self.itemised(
+            [self.filled(measure.text, place) for measure in finding.measures.all()], style
+        )
+
+    def itemised(self, texts: list[str], style: str) -> list[str]:
+        """Give each of several sentences its label and its stop."""
+        label = Ordinal.parse(self.round.measure_label)
+        items = []
+        for number, text in enumerate(texts, start=1):
+            between = style == MeasureStyle.SEMICOLONS and number < len(texts)
+            item = ended(text, "；" if between else "。")
+            items.append(item if style == MeasureStyle.PROSE else label(number) + item)
+        return items
+
+    def arranged(self, items: list[str]) -> list[str]:
+        """Put items together into one paragraph, unless the round wants one for each."""
+        if self.round.measure_place == MeasurePlace.SEPARATE or not items:
+            return items
+        return ["".join(items)]
+
+    # --- Texts -------------------------------------------------------------------------
+
+    def texts(self, text: str, place: str, category: CategoryFigures | None = None) -> list[str]:
+        """Return a text's paragraphs, filled in."""
+        return [self.filled(line, place, category) for line in paragraphs(text)]
+
+    def filled(self, text: str, place: str, category: CategoryFigures | None = None) -> str:
+        own = CATEGORY_VARIABLES if category else {}
+
+        def value_of(name, before):
+            if name in own:
+                figures = SimpleNamespace(round=self.round, category=category)
+                value = own[name].value(figures)
+            elif name in VARIABLES:
+                value = VARIABLES[name].value(self.figures)
+                if VARIABLES[name].is_date:
+                    value = without_repeated_year(value, before)
+            else:
+                value = self.figures.names[name]
+            if not value:
+                raise NoticeError(f"{place}：变量“{{{name}}}”现在没有值，会印成空白。")
+            return value
+
+        try:
+            if "{" in text or "｛" in text or "}" in text:
+                check_names(text, [*VARIABLES, *own, *self.figures.names])
+            return fill(text, value_of)
+        except TextError as error:
+            raise NoticeError(f"{place}：{error}") from None
+
+
+def outline(sections) -> list[Part]:
+    """Turn sections in order, each with its level, into a tree."""
+    top: list[Part] = []
+    path: list[Part] = []
+    for section in sections:
+        while path and path[-1].section.level >= section.level:
+            path.pop()
+        part = Part(section)
+        (path[-1].parts if path else top).append(part)
+        path.append(part)
+    return top
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the lines of a text that say something, without the spaces around them."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def headed(number, heading, body, level, *, run_in, stop="") -> Iterator[Block]:
+    """Lay a heading before its paragraphs, on its own line or running into the first.
+
+    A heading that runs in is closed with `stop`, unless it ends with punctuation already.
+    """
+    if run_in and body:
+        if stop and heading[-1] not in STOPS + "，：；":
+            heading += stop
+        yield Block(Kind.ENTRY, body[0], level, number, heading)
+        body = body[1:]
+    else:
+        yield Block(Kind.HEADING, heading, level, number)
+    for text in body:
+        yield Block(Kind.PARAGRAPH, text, level)
+
+
+def ended(text: str, stop: str = "。") -> str:
+    """Close a sentence with the given stop, once; one that ends in 。” is closed already."""
+    text = text.strip().rstrip("。；;")
+    closed = text[-1:] in "！？" or any(text.endswith(f"{mark}”") for mark in STOPS)
+    return text if closed else text + stop

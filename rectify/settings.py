@@ -1,0 +1,169 @@
+"""Every setting of the project; each knob comes from the environment with a safe default.
+
+README's 配置 section lists the knobs. Nothing else reads the environment.
+"""
+
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from rectify import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- Knobs -----------------------------------------------------------------------------
+
+# On a server that others reach: HTTPS only, and no start with a well-known key or host.
+PRODUCTION = environment.boolean("PRODUCTION", default=False)
+DEBUG = environment.boolean("DEBUG", default=False)
+
+# What an installation writes: database, collected static files, its own key and log-ins.
+DATA_DIRECTORY = environment.directory("DATA_DIRECTORY", BASE_DIR / "var")
+
+DEFAULT_SECRET_KEY = "only-for-trying-out-on-this-machine-never-for-a-server"  # noqa: S105 -- production refuses it below
+SECRET_KEY = environment.text("SECRET_KEY") or DEFAULT_SECRET_KEY
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS", [])
+DATABASES = {
+    "default": environment.database("DATABASE_URL", f"sqlite:///{DATA_DIRECTORY / 'db.sqlite3'}")
+}
+LOG_LEVEL = environment.one_of("LOG_LEVEL", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR"])
+
+if PRODUCTION:
+    if DEBUG:
+        raise ImproperlyConfigured("正式运行（PRODUCTION=1）时不能打开 DEBUG。")
+    if SECRET_KEY == DEFAULT_SECRET_KEY or len(SECRET_KEY) < 50:
+        raise ImproperlyConfigured(
+            "正式运行（PRODUCTION=1）时必须用环境变量 SECRET_KEY 给出本单位自己的密钥，不少于 50 个字符。"
+        )
+    if not environment.text("ALLOWED_HOSTS") or any("*" in host for host in ALLOWED_HOSTS):
+        raise ImproperlyConfigured(
+            "正式运行（PRODUCTION=1）时必须用环境变量 ALLOWED_HOSTS 写明域名，不能用“*”。"
+        )
+
+# --- Application -----------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "rectify",
+    "communities",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "import_export",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rectify.middleware.content_security_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "rectify.urls"
+WSGI_APPLICATION = "rectify.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+# The round page saves names, sections, categories and planned works in one form.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# --- Language and time -----------------------------------------------------------------
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+# --- Accounts --------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "communities.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "landing"
+LOGOUT_REDIRECT_URL = "round_list"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# --- Static files ----------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = DATA_DIRECTORY / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Security --------------------------------------------------------------------------
+
+# No inline script anywhere, the admin included, hence neither 'unsafe-inline' nor a nonce.
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+)
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "rectify.views.errors.csrf_failure"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+# The container's or the proxy's health check asks over plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+
+# --- Spreadsheets ----------------------------------------------------------------------
+
+# Unset, django-import-export lets a staff user who may only view import as well.
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
+
+# --- Logging ---------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+}

@@ -1,0 +1,69 @@
+"""Texts with variables in braces: read, checked and filled in, and nothing more.
+
+No template language and no attribute access: a brace names one entry of a closed table.
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+
+BRACES = re.compile(r"\{([^{}]*)\}")
+# Chinese input methods type these; a clerk means the same by them.
+FULL_WIDTH = str.maketrans("｛｝", "{}")
+INNER_QUOTES = str.maketrans("“”‘’", "‘’“”")
+
+
+class TextError(ValueError):
+    """A text that cannot be filled in; its message is a sentence for the clerk."""
+
+
+def variables_in(text: str) -> list[str]:
+    """Return the names in braces, in order.
+
+    Raises TextError for a brace without its partner and for braces with nothing inside.
+    """
+    text = text.translate(FULL_WIDTH)
+    rest = BRACES.sub("", text)
+    for brace, missing in (("{", "}"), ("}", "{")):
+        if brace in rest:
+            at = re.search(r"[^\n]{0,8}" + re.escape(brace) + r"[^\n]{0,8}", rest).group()
+            raise TextError(f"“{at}”处的“{brace}”没有配对的“{missing}”：变量要写成 {{变量名}}。")
+    names = [name.strip() for name in BRACES.findall(text)]
+    if "" in names:
+        raise TextError("有一对空的花括号“{}”：请在里面写上变量名，或者删去。")
+    return names
+
+
+def check_names(text: str, known: Iterable[str]) -> None:
+    """Raise TextError when a name in braces is not among the known ones."""
+    known = list(known)
+    for name in variables_in(text):
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            hint = f"您是不是要写：{{{near[0]}}}？" if near else ""
+            listing = "、".join(f"{{{one}}}" for one in known)
+            raise TextError(f"没有名为“{{{name}}}”的变量。{hint}可用的变量有：{listing}。")
+
+
+def fill(text: str, value_of: Callable[[str, str], str]) -> str:
+    """Put values in place of the names in braces.
+
+    `value_of(name, before)` returns a name's value; `before` is what already stands before
+    it in the same text, by which a date knows whether its year was just written.
+    """
+    filled = ""
+    end = 0
+    text = text.translate(FULL_WIDTH)
+    for found in BRACES.finditer(text):
+        filled += text[end : found.start()]
+        filled += value_of(found[1].strip(), filled)
+        end = found.end()
+    return filled + text[end:]
+
+
+def quoted_within(text: str, pattern: str) -> str:
+    """Put a title into a pattern's {}; inside the pattern's own quotes, “” and ‘’ change places."""
+    before, _, after = pattern.partition("{}")
+    if before.count("“") > before.count("”") and "“" in text:
+        text = text.translate(INNER_QUOTES)
+    return f"{before}{text}{after}"

@@ -1,0 +1,1 @@
+"""The pages: public ones now, each group in a file of its own."""
