@@ -70,13 +70,16 @@ def database(name: str, default: str) -> dict[str, object]:
         f"环境变量 {name} 应为 sqlite:////绝对路径/文件 或 "
         "postgres://用户:密码@主机:端口/库名 的形式，现在的写法读不懂。"
     )
+    tune = TUNING.get(url.partition("://")[0])
+    if tune is None:
+        raise refusal
     try:
         settings = _environment.db_url_config(url)
-    except (ValueError, KeyError, ImproperlyConfigured):
+    except (ValueError, ImproperlyConfigured):
         raise refusal from None
-    if settings.get("ENGINE") not in ENGINES or not settings.get("NAME"):
+    if not settings.get("NAME"):
         raise refusal
-    ENGINES[settings["ENGINE"]](settings)
+    tune(settings)
     return settings
 
 
@@ -99,7 +102,8 @@ def _tune_postgresql(settings: dict) -> None:
     settings.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 
 
-ENGINES: dict[str, Callable[[dict], None]] = {
-    "django.db.backends.sqlite3": _tune_sqlite,
-    "django.db.backends.postgresql": _tune_postgresql,
+TUNING: dict[str, Callable[[dict], None]] = {
+    "sqlite": _tune_sqlite,
+    "postgres": _tune_postgresql,
+    "postgresql": _tune_postgresql,
 }

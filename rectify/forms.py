@@ -62,6 +62,10 @@ class IssueForm(forms.ModelForm):
         if round and "community" in self.fields:
             self.fields["community"].queryset = round.communities.all()
 
+    def _get_validation_exclusions(self):
+        # An existing entry's round is shown and not asked for; numbers are still its own.
+        return super()._get_validation_exclusions() - {"round"}
+
 
 class CategoryForm(forms.ModelForm):
     """A category; only those of the first level of its own round can be above it."""

@@ -2,22 +2,24 @@
 
 from django.contrib import admin
 
+from rectify.admin.inlines import SMALL_TEXT, SheetInline, TableInline
 from rectify.forms import CategoryForm
 from rectify.models import Category, Finding, Measure
 
 
-class FindingInline(admin.TabularInline):
+class FindingInline(SheetInline):
     model = Finding
-    fields = ["position", "title", "approach", "heading", "measure_style"]
-    extra = 1
+    fields = [("title", "position"), "approach", ("heading", "measure_style")]
+    classes = []
     show_change_link = True
     ordering = ["position", "pk"]
 
 
-class MeasureInline(admin.TabularInline):
+class MeasureInline(TableInline):
     model = Measure
     fields = ["position", "text", "outcome"]
     extra = 2
+    classes = []
     ordering = ["position", "pk"]
 
 
@@ -29,6 +31,7 @@ class CategoryAdmin(admin.ModelAdmin):
     list_select_related = ["round", "parent"]
     search_fields = ["title"]
     fields = ["round", "parent", "position", "title", "heading", "body", "run_in"]
+    formfield_overrides = SMALL_TEXT
     inlines = [FindingInline]
 
     def get_inlines(self, request, obj):
@@ -42,6 +45,7 @@ class FindingAdmin(admin.ModelAdmin):
     list_select_related = ["category__round"]
     search_fields = ["title", "approach", "measures__text"]
     fields = ["category", "position", "title", "heading", "approach", "measure_style"]
+    formfield_overrides = SMALL_TEXT
     inlines = [MeasureInline]
 
     def get_inlines(self, request, obj):
@@ -66,4 +70,5 @@ class MeasureAdmin(admin.ModelAdmin):
     list_select_related = ["finding"]
     search_fields = ["text", "finding__title"]
     fields = ["finding", "position", "text", "outcome"]
+    formfield_overrides = SMALL_TEXT
     autocomplete_fields = ["finding"]

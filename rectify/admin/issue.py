@@ -2,9 +2,11 @@
 
 from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.utils.html import format_html
 
 from communities.models import Owner
 from rectify.admin.filters import OverdueFilter
+from rectify.admin.inlines import SMALL_TEXT
 from rectify.forms import IssueForm
 from rectify.models import Issue
 from rectify.permissions import visible_issues
@@ -22,8 +24,7 @@ class IssueAdmin(admin.ModelAdmin):
         "summary",
         "department",
         "deadline",
-        "status",
-        "settled_on",
+        "state",
     ]
     list_display_links = ["number", "summary"]
     list_filter = [
@@ -40,11 +41,12 @@ class IssueAdmin(admin.ModelAdmin):
     list_max_show_all = 1000
     show_full_result_count = False
     save_on_top = True
+    formfield_overrides = SMALL_TEXT
     fieldsets = [
         (None, {"fields": ["round", "number", "community", "finding", "text"]}),
         ("整改", {"fields": ["measures", "goal", "leader", "department", "owner"]}),
-        ("时限与状态", {"fields": ["due_on", "due_wording", "status", "settled_on"]}),
-        ("公开", {"fields": ["is_withheld", "withheld_ground", "remark"]}),
+        ("时限与状态", {"fields": [("due_on", "due_wording"), ("status", "settled_on")]}),
+        ("公开与备注", {"fields": [("is_withheld", "withheld_ground"), "remark"]}),
     ]
 
     def get_queryset(self, request):
@@ -71,4 +73,14 @@ class IssueAdmin(admin.ModelAdmin):
 
     @admin.display(description="时限", ordering="due_on")
     def deadline(self, issue):
-        return issue.deadline_words()
+        words = issue.deadline_words()
+        return format_html('<strong class="overdue">{}</strong>', words) if issue.is_overdue else words
+
+    @admin.display(description="整改状态", ordering="status")
+    def state(self, issue):
+        """Show the status in the colour of what the public is told, and since when."""
+        badge = format_html(
+            '<span class="badge badge-{}">{}</span>', issue.outcome, issue.get_status_display()
+        )
+        since = format_html(" {}", date_format(issue.settled_on)) if issue.settled_on else ""
+        return badge + since

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from rectify.admin.inlines import SMALL_TEXT
 from rectify.models import Campaign, Mechanism, OfficialName, PlannedWork, Result, Section
 
 
@@ -12,7 +13,14 @@ class SectionAdmin(admin.ModelAdmin):
     list_filter = ["round", "kind"]
     list_select_related = ["round"]
     search_fields = ["heading", "body"]
-    fields = ["round", "position", "level", "kind", "heading", "numbered", "run_in", "body"]
+    fields = [
+        "round",
+        "heading",
+        ("position", "level"),
+        ("kind", "numbered", "run_in"),
+        "body",
+    ]
+    formfield_overrides = SMALL_TEXT
 
     @admin.display(description="栏目", ordering="position")
     def outline(self, section):

@@ -3,12 +3,13 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.forms import Textarea
+from django.forms import CheckboxSelectMultiple
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
+from rectify.admin.inlines import SMALL_TEXT, FoldedInlines, SheetInline, TableInline
 from rectify.forms import OfficialNameFormSet
 from rectify.models import (
     Campaign,
@@ -24,61 +25,53 @@ from rectify.notices import html
 from rectify.notices.compose import NoticeError, compose
 from rectify.variables import CATEGORY_VARIABLES, VARIABLES
 
-SMALL_TEXT = {models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 60})}}
-
-
-class OrderedInline(admin.TabularInline):
-    """Rows of a round in their order, with a few empty ones to fill in."""
-
-    extra = 1
-    ordering = ["position", "pk"]
-    formfield_overrides = SMALL_TEXT
-
-
-class OfficialNameInline(OrderedInline):
+class OfficialNameInline(TableInline):
     model = OfficialName
+    ordering = ["position", "pk"]
     formset = OfficialNameFormSet
     fields = ["position", "key", "text", "department"]
 
 
-class SectionInline(OrderedInline):
+class SectionInline(SheetInline):
     model = Section
-    fields = ["position", "level", "kind", "heading", "numbered", "run_in", "body"]
-    show_change_link = True
+    fields = [("heading", "position", "level"), ("kind", "numbered", "run_in"), "body"]
+    ordering = ["position", "pk"]
 
 
-class CategoryInline(OrderedInline):
+class CategoryInline(TableInline):
     model = Category
+    ordering = ["position", "pk"]
     fields = ["position", "title", "heading"]
     show_change_link = True
 
 
-class PlannedWorkInline(OrderedInline):
+class PlannedWorkInline(TableInline):
     model = PlannedWork
+    ordering = ["position", "pk"]
     fields = ["position", "title", "short_title", "due_on", "precision", "quantity"]
     show_change_link = True
 
 
-class CampaignInline(OrderedInline):
+class CampaignInline(TableInline):
     model = Campaign
+    ordering = ["position", "pk"]
 
 
-class MechanismInline(OrderedInline):
+class MechanismInline(TableInline):
     model = Mechanism
+    ordering = ["position", "pk"]
 
 
-class ResultInline(admin.TabularInline):
+class ResultInline(TableInline):
     model = Result
-    extra = 1
     fields = ["kind", "people", "amount", "note"]
 
 
 @admin.register(Round)
-class RoundAdmin(admin.ModelAdmin):
+class RoundAdmin(FoldedInlines):
     list_display = ["name", "label", "team", "fed_back_on", "published_on", "notice_link"]
     list_filter = ["kind", "is_sample"]
     search_fields = ["name", "slug", "label", "team", "inspected_body"]
-    filter_horizontal = ["communities"]
     save_on_top = True
     inlines = [
         OfficialNameInline,
@@ -134,7 +127,11 @@ class RoundAdmin(admin.ModelAdmin):
             },
         ),
     ]
-    formfield_overrides = SMALL_TEXT
+    # Boxes show at a glance who is in, need no script, and are tapped on a phone.
+    formfield_overrides = {
+        **SMALL_TEXT,
+        models.ManyToManyField: {"widget": CheckboxSelectMultiple},
+    }
 
     def get_inlines(self, request, obj):
         # Sections are checked against the round's data, which a new round does not have yet.
@@ -168,7 +165,7 @@ class RoundAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request, round):
             raise PermissionDenied
         try:
-            notice, problem = html.render(compose(round)), ""
+            notice, problem = html.render(compose(round), top=3), ""
         except NoticeError as error:
             notice, problem = "", str(error)
         context = {

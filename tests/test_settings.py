@@ -1,0 +1,129 @@
+"""Settings: safe defaults, and bad values refused in a sentence that names the variable."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+ROOT = Path(settings.BASE_DIR)
+KEY = "0123456789" * 6 + "abcdefghij"
+PRODUCTION = {
+    "PRODUCTION": "1",
+    "SECRET_KEY": KEY,
+    "ALLOWED_HOSTS": "zhenggai.example.cn",
+}
+
+
+def manage(*arguments, **environment):
+    """Run manage.py in a process of its own with this environment and little else."""
+    inherited = {name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, ROOT / "manage.py", *arguments],
+        env={**inherited, "PYTHONWARNINGS": "error", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"DEBUG": "maybe"}, "环境变量 DEBUG 只能是 1 或 0，现在是“maybe”。"),
+        ({"PRODUCTION": "2"}, "环境变量 PRODUCTION 只能是 1 或 0，现在是“2”。"),
+        ({"DATA_DIRECTORY": "var"}, "环境变量 DATA_DIRECTORY 应为绝对路径，现在是“var”。"),
+        (
+            {"LOG_LEVEL": "LOUD"},
+            "环境变量 LOG_LEVEL 应为 DEBUG、INFO、WARNING、ERROR 之一，现在是“LOUD”。",
+        ),
+        *[
+            (
+                {"DATABASE_URL": url},
+                "环境变量 DATABASE_URL 应为 sqlite:////绝对路径/文件 或 "
+                "postgres://用户:密码@主机:端口/库名 的形式，现在的写法读不懂。",
+            )
+            for url in ("nonsense", "mysql://a:b@c/d", "postgres://", "postgres://a:b@c:port/d")
+        ],
+        (
+            PRODUCTION | {"SECRET_KEY": ""},
+            "正式运行（PRODUCTION=1）时必须用环境变量 SECRET_KEY 给出本单位自己的密钥，不少于 50 个字符。",
+        ),
+        (
+            PRODUCTION | {"SECRET_KEY": "short"},
+            "正式运行（PRODUCTION=1）时必须用环境变量 SECRET_KEY 给出本单位自己的密钥，不少于 50 个字符。",
+        ),
+        (
+            PRODUCTION | {"SECRET_KEY": settings.DEFAULT_SECRET_KEY},
+            "正式运行（PRODUCTION=1）时必须用环境变量 SECRET_KEY 给出本单位自己的密钥，不少于 50 个字符。",
+        ),
+        *[
+            (
+                PRODUCTION | {"ALLOWED_HOSTS": hosts},
+                "正式运行（PRODUCTION=1）时必须用环境变量 ALLOWED_HOSTS 写明域名，不能用“*”。",
+            )
+            for hosts in ("", "*", "a.example.cn,*", ".example.cn,*.b.cn")
+        ],
+        (PRODUCTION | {"DEBUG": "1"}, "正式运行（PRODUCTION=1）时不能打开 DEBUG。"),
+    ],
+)
+def test_bad_value_is_refused_by_name(environment, sentence):
+    ran = manage("check", **environment)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (1, "", f"设置有误：{sentence}\n")
+
+
+def test_data_directory_that_is_a_file(tmp_path):
+    file = tmp_path / "file"
+    file.touch()
+    ran = manage("check", DATA_DIRECTORY=str(file))
+    assert ran.stderr == f"设置有误：环境变量 DATA_DIRECTORY 指向的“{file}”不是目录。\n"
+
+
+def test_production_passes_the_deployment_check_in_silence(tmp_path):
+    (tmp_path / "static").mkdir()
+    ran = manage(
+        "check", "--deploy", "--fail-level", "WARNING", DATA_DIRECTORY=str(tmp_path), **PRODUCTION
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout == "System check identified no issues (0 silenced).\n"
+
+
+def test_database_that_cannot_be_opened_is_told_in_a_sentence(tmp_path):
+    ran = manage("migrate", DATABASE_URL=f"sqlite:///{tmp_path}/missing/db.sqlite3")
+    assert (ran.returncode, ran.stderr) == (
+        1,
+        "数据库用不了，请检查 DATABASE_URL 和数据目录：unable to open database file\n",
+    )
+
+
+def test_server_that_does_not_answer_is_told_in_a_sentence():
+    ran = manage("migrate", DATABASE_URL="postgres://a:secret@127.0.0.1:1/b")
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("数据库用不了，请检查 DATABASE_URL 和数据目录：")
+    assert [word for word in ("Traceback", "secret") if word in ran.stderr] == []
+
+
+def test_language_and_time_zone():
+    assert (settings.LANGUAGE_CODE, settings.TIME_ZONE, settings.USE_TZ) == (
+        "zh-hans",
+        "Asia/Shanghai",
+        True,
+    )
+
+
+@pytest.mark.django_db
+def test_sqlite_is_tuned_for_a_small_office(tmp_path):
+    if connection.vendor != "sqlite":
+        assert (settings.DATABASES["default"]["CONN_HEALTH_CHECKS"]) is True
+        return
+    code = (
+        "from django.db import connection as c\n"
+        "cursor = c.cursor()\n"
+        "ask = lambda name: cursor.execute(f'PRAGMA {name}').fetchone()[0]\n"
+        "print(ask('journal_mode'), ask('busy_timeout'), ask('foreign_keys'), c.transaction_mode)\n"
+    )
+    ran = manage("shell", "--no-imports", "-c", code, DATABASE_URL=f"sqlite:///{tmp_path}/db")
+    assert (ran.stdout, ran.stderr) == ("wal 20000 1 IMMEDIATE\n", "")
