@@ -20,6 +20,7 @@ urlpatterns = [
     path("healthz", public.healthz, name="healthz"),
 ]
 
+handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
 handler500 = errors.server_error

@@ -62,7 +62,9 @@ def officer(db) -> User:
 @pytest.fixture
 def clerk(db) -> User:
     """Works for 公共安全办公室."""
-    return person("clerk", Role.DEPARTMENT, department=Department.objects.get(name="公共安全办公室"))
+    return person(
+        "clerk", Role.DEPARTMENT, department=Department.objects.get(name="公共安全办公室")
+    )
 
 
 def _secretary(username, community):

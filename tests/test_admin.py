@@ -97,7 +97,9 @@ def test_ledger_filters(office, published, in_progress):
     assert set(rows(office.get(LEDGER, {"overdue": "yes"}))) == overdue
     assert office.get(LEDGER, {"overdue": "no"}).context["cl"].result_count == 583 - len(overdue)
     community = published.communities.get(name="新园里社区")
-    found = rows(office.get(LEDGER, {"round__id__exact": published.pk, "community__id__exact": community.pk}))
+    found = rows(
+        office.get(LEDGER, {"round__id__exact": published.pk, "community__id__exact": community.pk})
+    )
     assert len(found) == 19
     found = rows(office.get(LEDGER, {"status__exact": Status.TO_ACCEPT}))
     assert found == [issue.pk for issue in Issue.objects.filter(status=Status.TO_ACCEPT)]
@@ -164,7 +166,9 @@ def form_data(response) -> dict:
         ("due_on", "二月三十日", "输入一个有效的日期。"),
     ],
 )
-def test_entry_that_must_not_be_is_refused_and_kept_on_screen(office, published, field, value, message):
+def test_entry_that_must_not_be_is_refused_and_kept_on_screen(
+    office, published, field, value, message
+):
     issue = published.issues.first()
     page = address(Issue, "change", issue.pk)
     response = office.post(page, form_data(office.get(page)) | {field: value, "text": "改过的文字"})
@@ -198,11 +202,17 @@ def test_entry_cannot_change_rounds(office, published, in_progress):
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ("共{整改问题总数}项", "没有名为“{整改问题总数}”的变量。您是不是要写：{整改问题数}？可用的变量有：{轮次}、"),
+        (
+            "共{整改问题总数}项",
+            "没有名为“{整改问题总数}”的变量。您是不是要写：{整改问题数}？可用的变量有：{轮次}、",
+        ),
         ("共{整改问题数项", "“共{整改问题数项”处的“{”没有配对的“}”：变量要写成 {变量名}。"),
         ("共整改问题数}项", "“共整改问题数}项”处的“}”没有配对的“{”：变量要写成 {变量名}。"),
         ("共{}项", "有一对空的花括号“{}”：请在里面写上变量名，或者删去。"),
-        ("请发邮件到{电子邮箱}。", "变量“{电子邮箱}”现在没有值，会印成空白：请先填写本轮次的“电子邮箱”。"),
+        (
+            "请发邮件到{电子邮箱}。",
+            "变量“{电子邮箱}”现在没有值，会印成空白：请先填写本轮次的“电子邮箱”。",
+        ),
     ],
 )
 def test_text_that_would_print_nothing_is_refused(office, published, body, message):
@@ -246,16 +256,26 @@ def round_page(office, published):
 
 
 def errors_of(response) -> list[str]:
-    found = [error for errors in response.context["adminform"].form.errors.values() for error in errors]
+    found = [
+        error for errors in response.context["adminform"].form.errors.values() for error in errors
+    ]
     for formset in response.context["inline_admin_formsets"]:
         found += formset.formset.non_form_errors()
-        found += [error for form in formset.formset.forms for errors in form.errors.values() for error in errors]
+        found += [
+            error
+            for form in formset.formset.forms
+            for errors in form.errors.values()
+            for error in errors
+        ]
     return found
 
 
 def test_round_page_shows_sections_and_categories_in_order(office, round_page):
     response = office.get(round_page[0])
-    formsets = {formset.formset.prefix: formset.formset for formset in response.context["inline_admin_formsets"]}
+    formsets = {
+        formset.formset.prefix: formset.formset
+        for formset in response.context["inline_admin_formsets"]
+    }
     assert [form.instance.heading for form in formsets["sections"].initial_forms] == [
         "",
         "组织落实巡察整改情况",
@@ -285,14 +305,23 @@ def test_round_saved_untouched_stays_as_it_is(office, published, round_page):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"fed_back_on": ""}, "栏目“按照{巡察机关}巡察工作”里写了变量“{反馈日期}”，这一项不能空着。"),
+        (
+            {"fed_back_on": ""},
+            "栏目“按照{巡察机关}巡察工作”里写了变量“{反馈日期}”，这一项不能空着。",
+        ),
         ({"fed_back_on": "2022-09-01"}, "反馈日期不能早于巡察结束日期。"),
         ({"inspected_from": "2022-09-15"}, "巡察结束日期不能早于巡察开始日期。"),
         ({"published_on": "2022-11-02"}, "公布日期不能早于反馈日期。"),
         ({"amber_days": "2"}, "红灯天数不能多于黄灯天数。"),
         ({"period_months": "0"}, "集中整改期应为 1 到 24 个月。"),
-        ({"numbering": "一、→甲"}, "“甲”看不出怎样编号：请写出这一级的第一个序号，如 一、 （一） 1. （1） ① 一是。"),
-        ({"finding_pattern": "针对的问题，"}, "句式里要有且只有一对花括号“{}”，表示标题的位置，如 关于“{}”问题。"),
+        (
+            {"numbering": "一、→甲"},
+            "“甲”看不出怎样编号：请写出这一级的第一个序号，如 一、 （一） 1. （1） ① 一是。",
+        ),
+        (
+            {"finding_pattern": "针对的问题，"},
+            "句式里要有且只有一对花括号“{}”，表示标题的位置，如 关于“{}”问题。",
+        ),
         ({"rate_decimals": "3"}, "完成率最多保留两位小数。"),
         ({"notice_title": "关于{轮次名}的公布"}, "没有名为“{轮次名}”的变量。"),
     ],
@@ -322,9 +351,7 @@ def test_name_in_use_cannot_be_removed(office, published, round_page):
     page, data = round_page
     response = office.post(page, data | {"official_names-0-DELETE": "on"})
     [first, *rest] = errors_of(response)
-    assert first == (
-        "称谓“街道”还用在反馈问题“民生资金使用不到位”的措施，请先改掉那里再删。"
-    )
+    assert first == ("称谓“街道”还用在反馈问题“民生资金使用不到位”的措施，请先改掉那里再删。")
     assert {error.partition("。")[0] for error in rest} == {"没有名为“{街道}”的变量"}
     assert published.official_names.filter(key="街道").exists()
 
@@ -338,7 +365,7 @@ def test_name_of_a_variable_cannot_be_taken(office, published, round_page):
 def test_numbering_with_too_few_levels_is_told_after_saving(office, published, round_page):
     page, data = round_page
     response = office.post(page, data | {"numbering": "一、→（一）"}, follow=True)
-    assert [str(message) for message in response.context["messages"]][0] == (
+    assert next(str(message) for message in response.context["messages"]) == (
         "已保存，但公布正文现在还不能生成：各级编号只写了 2 级，正文用到了第 3 级："
         "请在轮次的“各级编号”里补上。"
     )
@@ -357,5 +384,21 @@ def test_preview_lists_names_and_variables(office, published):
 def test_preview_says_why_there_is_none(office, published):
     published.official_names.filter(key="街道").delete()
     page = office.get(reverse("admin:rectify_round_notice", args=[published.pk])).content.decode()
-    assert page.count("公布正文现在还不能生成：栏目“组织落实巡察整改情况”：没有名为“{街道}”的变量。") == 1
+    assert (
+        page.count("公布正文现在还不能生成：栏目“组织落实巡察整改情况”：没有名为“{街道}”的变量。")
+        == 1
+    )
     assert page.count('class="notice"') == 0
+
+
+def test_community_with_entries_stays_in_its_round(office, published, round_page):
+    page, data = round_page
+    gone = published.communities.get(name="新园里社区")
+    data["communities"] = [pk for pk in data["communities"] if int(pk) != gone.pk]
+    response = office.post(page, data)
+    assert errors_of(response) == [
+        "新园里社区还有 19 项整改问题，不能移出本轮次；请先改这些问题的社区。"
+    ]
+    published.issues.filter(community=gone).delete()
+    assert office.post(page, data).status_code == 302
+    assert published.communities.count() == 28

@@ -106,7 +106,11 @@ def test_figures_of_the_published_round(published):
     assert sum((one.issues for one in figures.communities), Tally()) == figures.issues
     assert sorted({one.issues.total for one in figures.communities}) == [18, 19]
     assert (figures.community_count, figures.category_count, figures.department_count) == (29, 3, 4)
-    assert (figures.campaign_count, figures.mechanism_count, figures.planned_work_count) == (3, 3, 2)
+    assert (figures.campaign_count, figures.mechanism_count, figures.planned_work_count) == (
+        3,
+        3,
+        2,
+    )
 
 
 def test_figures_of_the_round_in_progress_agree_with_its_rows(in_progress):

@@ -52,37 +52,73 @@ def issue(**fields):
 
 # What must not be: a row that breaks one rule, and the rule's sentence.
 REFUSED = {
-    "community_code_has_twelve_digits": lambda: Community(code="12011600500x", name="甲", full_name="甲"),
-    "community_kind_is_known": lambda: Community(code="1" * 12, name="甲", full_name="甲", kind="city"),
-    "community_party_body_is_known": lambda: Community(code="1" * 12, name="甲", full_name="甲", party_body="x"),
-    "one_owner_per_community_and_post": lambda: Owner(community=Community.objects.get(name="新园里社区"), post="党组织书记"),
+    "community_code_has_twelve_digits": lambda: Community(
+        code="12011600500x", name="甲", full_name="甲"
+    ),
+    "community_kind_is_known": lambda: Community(
+        code="1" * 12, name="甲", full_name="甲", kind="city"
+    ),
+    "community_party_body_is_known": lambda: Community(
+        code="1" * 12, name="甲", full_name="甲", party_body="x"
+    ),
+    "one_owner_per_community_and_post": lambda: Owner(
+        community=Community.objects.get(name="新园里社区"), post="党组织书记"
+    ),
     "owner_post_is_given": lambda: Owner(community=Community.objects.first(), post=""),
     "round_measure_style_is_known": lambda: round_(measure_style="x"),
     "round_measure_place_is_known": lambda: round_(measure_place="x"),
     "round_rate_has_at_most_two_decimals": lambda: round_(rate_decimals=3),
     "round_kind_is_known": lambda: round_(kind="x"),
-    "round_inspection_ends_after_it_begins": lambda: round_(inspected_from=DAY, inspected_to=DAY - datetime.timedelta(1)),
-    "round_feedback_follows_inspection": lambda: round_(inspected_to=DAY, fed_back_on=DAY - datetime.timedelta(1)),
-    "round_publication_follows_feedback": lambda: round_(fed_back_on=DAY, published_on=DAY - datetime.timedelta(1)),
+    "round_inspection_ends_after_it_begins": lambda: round_(
+        inspected_from=DAY, inspected_to=DAY - datetime.timedelta(1)
+    ),
+    "round_feedback_follows_inspection": lambda: round_(
+        inspected_to=DAY, fed_back_on=DAY - datetime.timedelta(1)
+    ),
+    "round_publication_follows_feedback": lambda: round_(
+        fed_back_on=DAY, published_on=DAY - datetime.timedelta(1)
+    ),
     "round_period_is_one_to_24_months": lambda: round_(period_months=25),
     "round_red_light_comes_after_amber": lambda: round_(amber_days=1, red_days=2),
-    "one_name_per_round_and_key": lambda: OfficialName(round=published(), key="街道", text="甲", position=1),
+    "one_name_per_round_and_key": lambda: OfficialName(
+        round=published(), key="街道", text="甲", position=1
+    ),
     "name_is_text_or_department": lambda: OfficialName(round=published(), key="新", position=1),
-    "one_category_per_round_and_title": lambda: Category(round=published(), title=published().categories.first().title, position=1),
+    "one_category_per_round_and_title": lambda: Category(
+        round=published(), title=published().categories.first().title, position=1
+    ),
     "category_title_is_given": lambda: Category(round=published(), title="", position=1),
-    "one_finding_per_category_and_title": lambda: Finding(category=finding().category, title=finding().title, position=1),
+    "one_finding_per_category_and_title": lambda: Finding(
+        category=finding().category, title=finding().title, position=1
+    ),
     "finding_title_is_given": lambda: Finding(category=finding().category, title="", position=1),
-    "finding_measure_style_is_known": lambda: Finding(category=finding().category, title="新", measure_style="x", position=1),
-    "measure_outcome_is_known": lambda: Measure(finding=finding(), text="新", outcome="x", position=1),
+    "finding_measure_style_is_known": lambda: Finding(
+        category=finding().category, title="新", measure_style="x", position=1
+    ),
+    "measure_outcome_is_known": lambda: Measure(
+        finding=finding(), text="新", outcome="x", position=1
+    ),
     "measure_text_is_given": lambda: Measure(finding=finding(), text="", position=1),
     "section_kind_is_known": lambda: Section(round=published(), kind="x", body="新", position=1),
-    "section_level_is_one_to_four": lambda: Section(round=published(), level=5, body="新", position=1),
+    "section_level_is_one_to_four": lambda: Section(
+        round=published(), level=5, body="新", position=1
+    ),
     "section_says_something": lambda: Section(round=published(), position=1),
-    "one_findings_section_per_round": lambda: Section(round=published(), kind="findings", position=1),
-    "one_campaign_per_round_and_name": lambda: Campaign(round=published(), name="专项整治第1项", position=1),
-    "one_mechanism_per_round_and_name": lambda: Mechanism(round=published(), name="制度机制第1项", position=1),
-    "one_planned_work_per_round_and_title": lambda: PlannedWork(round=published(), title="楼门亮化", due_on=DAY, position=1),
-    "planned_work_precision_is_known": lambda: PlannedWork(round=published(), title="新", due_on=DAY, precision="x", position=1),
+    "one_findings_section_per_round": lambda: Section(
+        round=published(), kind="findings", position=1
+    ),
+    "one_campaign_per_round_and_name": lambda: Campaign(
+        round=published(), name="专项整治第1项", position=1
+    ),
+    "one_mechanism_per_round_and_name": lambda: Mechanism(
+        round=published(), name="制度机制第1项", position=1
+    ),
+    "one_planned_work_per_round_and_title": lambda: PlannedWork(
+        round=published(), title="楼门亮化", due_on=DAY, position=1
+    ),
+    "planned_work_precision_is_known": lambda: PlannedWork(
+        round=published(), title="新", due_on=DAY, precision="x", position=1
+    ),
     "result_kind_is_known": lambda: Result(round=published(), kind="x", people=1),
     "result_has_people_or_money": lambda: Result(round=published(), kind="returned", people=1),
     "one_issue_per_round_and_number": lambda: issue(number="001"),
@@ -174,9 +210,21 @@ def test_choices_and_constraints_name_the_same():
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("finding", lambda: Finding.objects.exclude(category__round=published()).first(), "这条反馈问题不在所选的轮次里，请改选。"),
-        ("owner", lambda: Owner.objects.get(community__name="治国里社区"), "这位责任人不是所选社区的，请改选。"),
-        ("community", lambda: Community.objects.get(kind="street"), "所选的社区不在本轮次被巡察的社区里，请改选，或先把它加进轮次。"),
+        (
+            "finding",
+            lambda: Finding.objects.exclude(category__round=published()).first(),
+            "这条反馈问题不在所选的轮次里，请改选。",
+        ),
+        (
+            "owner",
+            lambda: Owner.objects.get(community__name="治国里社区"),
+            "这位责任人不是所选社区的，请改选。",
+        ),
+        (
+            "community",
+            lambda: Community.objects.get(kind="street"),
+            "所选的社区不在本轮次被巡察的社区里，请改选，或先把它加进轮次。",
+        ),
     ],
 )
 def test_entry_belongs_where_it_says(field, value, message):
@@ -262,7 +310,9 @@ def issue_from_progress(round, number):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("model", [Community, Department, Owner, Round, Category, Finding, Measure, Issue])
+@pytest.mark.parametrize(
+    "model", [Community, Department, Owner, Round, Category, Finding, Measure, Issue, OfficialName, PlannedWork, Campaign, Mechanism]
+)
 def test_natural_key_finds_its_row(model):
     for row in model.objects.all()[:3]:
         assert model.objects.get_by_natural_key(*row.natural_key()) == row
@@ -274,7 +324,9 @@ def test_overdue_is_past_its_day_and_not_settled(in_progress):
     assert in_progress.issues.get(number="5") not in in_progress.issues.overdue(on=day)
     later = in_progress.issues.overdue(on=day + datetime.timedelta(1))
     assert set(later.values_list("status", flat=True)) == {Status.RECTIFYING}
-    assert in_progress.issues.filter(status=Status.CLOSED, due_on__lt=day + datetime.timedelta(30)).exists()
+    assert in_progress.issues.filter(
+        status=Status.CLOSED, due_on__lt=day + datetime.timedelta(30)
+    ).exists()
 
 
 @pytest.mark.django_db
@@ -286,4 +338,3 @@ def test_names_of_people_and_rows(in_progress):
     assert str(Result(kind="criticism", people=3)) == "批评教育3人"
     assert str(Result(kind="returned", amount=Decimal("1.5"))) == "清退资金1.5万元"
     assert str(in_progress.issues.first()) == "1 （示例）党建政治引领不够充分。"
-

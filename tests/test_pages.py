@@ -65,7 +65,10 @@ def test_round_page_has_no_banner_when_the_data_are_real(client, published):
 @pytest.mark.parametrize("path", ["/rounds/nowhere/", "/rounds/sample-in-progress/", "/nowhere"])
 def test_what_is_not_there_is_not_found(client, path):
     response = client.get(path)
-    assert (response.status_code, response.content.decode().count("<h1>没有这一页</h1>")) == (404, 1)
+    assert (response.status_code, response.content.decode().count("<h1>没有这一页</h1>")) == (
+        404,
+        1,
+    )
 
 
 @pytest.mark.django_db
@@ -167,20 +170,26 @@ def test_login_is_asked_for_unless_a_page_opts_out(client):
 
 @pytest.mark.django_db
 def test_after_login_staff_land_in_the_admin(client, officer):
-    response = client.post("/login/", {"username": "officer", "password": "a-long-password-1"}, follow=True)
+    response = client.post(
+        "/login/", {"username": "officer", "password": "a-long-password-1"}, follow=True
+    )
     assert [url for url, _ in response.redirect_chain] == ["/landing/", "/admin/"]
 
 
 @pytest.mark.django_db
 def test_after_login_others_land_on_the_rounds(client, east_secretary):
-    response = client.post("/login/", {"username": "east", "password": "a-long-password-1"}, follow=True)
+    response = client.post(
+        "/login/", {"username": "east", "password": "a-long-password-1"}, follow=True
+    )
     assert [url for url, _ in response.redirect_chain] == ["/landing/", "/"]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_public_pages_only_read(client, method):
-    assert [getattr(client, method)(path).status_code for path in ("/", PUBLISHED, "/healthz")] == [405] * 3
+    assert [getattr(client, method)(path).status_code for path in ("/", PUBLISHED, "/healthz")] == [
+        405
+    ] * 3
 
 
 @pytest.mark.django_db
@@ -191,3 +200,9 @@ def test_page_has_one_heading_one_main_and_files_that_exist(client, path):
     files = re.findall(r'(?:href|src)="/static/([^"]+)"', page)
     assert [name for name in files if not finders.find(name)] == []
     assert re.findall(r"<script|\sstyle=|\son\w+=|\{\{|\{%", page) == []
+
+
+@pytest.mark.django_db
+def test_unknown_host_is_answered_in_chinese(client):
+    response = client.get("/", HTTP_HOST="elsewhere.example.cn")
+    assert (response.status_code, response.content.decode().count("<h1>请求有误</h1>")) == (400, 1)

@@ -86,9 +86,7 @@ def test_clerk_does_not_learn_of_other_departments_entries(clerk, published):
     other = published.issues.exclude(department=clerk.department).first()
     assert client.get(f"/admin/rectify/issue/{own.pk}/change/").status_code == 200
     # The admin answers for a stranger's row as for one that does not exist.
-    answers = [
-        client.get(f"/admin/rectify/issue/{pk}/change/") for pk in (other.pk, 10**9)
-    ]
+    answers = [client.get(f"/admin/rectify/issue/{pk}/change/") for pk in (other.pk, 10**9)]
     assert [(answer.status_code, answer.url) for answer in answers] == [(302, "/admin/")] * 2
     page = client.get("/admin/rectify/issue/").content.decode()
     assert page.count("党建办公室") == 0
@@ -118,7 +116,9 @@ def test_keeper_of_accounts_cannot_make_a_superuser(accounts_keeper):
     page = f"/admin/communities/user/{accounts_keeper.pk}/change/"
     form = client.get(page).context["adminform"].form
     assert {"is_superuser", "user_permissions"} & set(form.fields) == set()
-    client.post(page, {"username": "accounts", "is_staff": "on", "is_active": "on", "is_superuser": "on"})
+    client.post(
+        page, {"username": "accounts", "is_staff": "on", "is_active": "on", "is_superuser": "on"}
+    )
     accounts_keeper.refresh_from_db()
     assert accounts_keeper.is_superuser is False
 

@@ -143,9 +143,18 @@ def test_loading_into_an_empty_database(capsys):
 
 
 def empty():
-    for name in (
-        "issue measure finding category section plannedwork campaign mechanism result round"
-    ).split():
+    for name in [
+        "issue",
+        "measure",
+        "finding",
+        "category",
+        "section",
+        "plannedwork",
+        "campaign",
+        "mechanism",
+        "result",
+        "round",
+    ]:
         Round._meta.apps.get_model("rectify", name).objects.all().delete()
     for name in ("owner", "community", "department"):
         Round._meta.apps.get_model("communities", name).objects.all().delete()
@@ -157,7 +166,11 @@ def test_round_in_progress_has_something_for_every_screen(in_progress):
     assert set(in_progress.issues.values_list("status", flat=True)) == set(Status.values)
     assert in_progress.issues.overdue().exists()
     assert in_progress.issues.unsettled().filter(due_on__gt=timezone.localdate()).exists()
-    assert [remark for remark in in_progress.issues.values_list("remark", flat=True) if not remark.startswith("示例：")] == []
+    assert [
+        remark
+        for remark in in_progress.issues.values_list("remark", flat=True)
+        if not remark.startswith("示例：")
+    ] == []
 
 
 @pytest.mark.django_db

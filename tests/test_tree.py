@@ -59,9 +59,7 @@ def layer(module: str) -> int:
 
 @pytest.mark.parametrize("module", sorted(set(modules()) - {"rectify"}))
 def test_imports_point_downwards(module):
-    above = {
-        one for one in imports(modules()[module]) - {"rectify"} if layer(one) < layer(module)
-    }
+    above = {one for one in imports(modules()[module]) - {"rectify"} if layer(one) < layer(module)}
     assert above == set()
 
 

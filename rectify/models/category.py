@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from rectify.models.layout import MeasureStyle
+from rectify.models.layout import MeasureStyle, validate_heading, validate_title
 from rectify.models.ordered import Ordered
 from rectify.models.refusal import refuse_if_any
 from rectify.states import Outcome
@@ -31,12 +31,15 @@ class Category(Ordered):
         blank=True,
         help_text="类别下面再分一层时填写。",
     )
-    title = models.CharField("类别", max_length=200, help_text="只写引号里的名称。")
+    title = models.CharField(
+        "类别", max_length=200, validators=[validate_title], help_text="只写引号里的名称。"
+    )
     heading = models.CharField(
         "本条标题",
         max_length=300,
         blank=True,
-        help_text="原件这一条与类别句式不同时，照原件写出整个标题；一般留空。",
+        validators=[validate_heading],
+        help_text="原件这一条与类别句式不同时，照原件写出整个标题，名称处可写作 {}；一般留空。",
     )
     body = models.TextField(
         "类别说明", blank=True, help_text="标题下的一段话，可用变量；一般留空。"
@@ -105,12 +108,15 @@ class Finding(Ordered):
     category = models.ForeignKey(
         Category, verbose_name="类别", on_delete=models.PROTECT, related_name="findings"
     )
-    title = models.CharField("反馈问题", max_length=200, help_text="只写引号里的名称。")
+    title = models.CharField(
+        "反馈问题", max_length=200, validators=[validate_title], help_text="只写引号里的名称。"
+    )
     heading = models.CharField(
         "本条标题",
         max_length=300,
         blank=True,
-        help_text="原件这一条与反馈问题句式不同时，照原件写出整个标题；一般留空。",
+        validators=[validate_heading],
+        help_text="原件这一条与反馈问题句式不同时，照原件写出整个标题，名称处可写作 {}；一般留空。",
     )
     approach = models.TextField(
         "总括句", blank=True, help_text="怎样整改的总的说法，可用变量；换行则另起一段。"

@@ -32,6 +32,17 @@ def validate_pattern(value):
         raise ValidationError("句式里要有且只有一对花括号“{}”，表示标题的位置，如 关于“{}”问题。")
 
 
+def validate_title(value):
+    """Refuse braces in a title, which would be printed as they stand."""
+    if any(brace in value for brace in "{}｛｝"):
+        raise ValidationError("这里不能用变量，请不要写花括号。")
+
+
+def validate_heading(value):
+    """Refuse braces in a heading of its own, but for one {} in place of the title."""
+    validate_title(value.replace("{}", "", 1))
+
+
 def validate_planned_work_pattern(value):
     """Refuse a pattern with words in braces that a planned work does not have."""
     try:
@@ -75,6 +86,13 @@ class NoticeLayout(models.Model):
         validators=[validate_pattern],
         help_text="{} 处是类别名称，如 在“{}”方面 、聚焦{}情况。",
     )
+    subcategory_pattern = models.CharField(
+        "下级类别句式",
+        max_length=60,
+        blank=True,
+        validators=[validate_pattern],
+        help_text="类别下面再分一层，而句式不同时填写；留空则与类别句式相同。",
+    )
     finding_pattern = models.CharField(
         "反馈问题句式",
         max_length=60,
@@ -85,7 +103,7 @@ class NoticeLayout(models.Model):
     finding_run_in = models.BooleanField(
         "反馈问题与总括句同行",
         default=True,
-        help_text="不勾选时，反馈问题单独成行，总括句另起一段。",
+        help_text="不勾选时，反馈问题单独成行，句末的逗号不写，总括句另起一段。",
     )
     measure_style = models.CharField(
         "措施写法", max_length=20, choices=MeasureStyle, default=MeasureStyle.STOPS

@@ -3,9 +3,9 @@
 from django.db import models
 
 from rectify.dates import Precision, written
-from rectify.models.ordered import Ordered
+from rectify.models.ordered import NamedInRound, Ordered
 from rectify.models.refusal import refuse_if_any
-from rectify.texts import variables_in
+from rectify.texts import TextError, variables_in
 
 
 class Section(Ordered):
@@ -80,19 +80,22 @@ class Section(Ordered):
         return self.heading or self.body[:30] or self.get_kind_display()
 
     def clean(self):
+        errors = {}
         if self.round_id:
-            refuse_if_any(
-                {
-                    field: self.round.problems_of(getattr(self, field))
-                    for field in ("heading", "body")
-                }
+            for field in ("heading", "body"):
+                errors[field] = self.round.problems_of(getattr(self, field))
+        if self.kind == self.Kind.METADATA:
+            nameless = [line for line in self.body.splitlines() if line and "：" not in line]
+            errors.setdefault("body", []).extend(
+                f"“{line}”里没有“：”：公文信息一行一项，写作 索引号：……。" for line in nameless
             )
+        refuse_if_any(errors)
 
     def siblings(self):
         return self.round.sections
 
 
-class Campaign(Ordered):
+class Campaign(NamedInRound, Ordered):
     """A special campaign (专项整治): counted in the notice, hence itemised."""
 
     round = models.ForeignKey(
@@ -120,7 +123,7 @@ class Campaign(Ordered):
         return self.round.campaigns
 
 
-class Mechanism(Ordered):
+class Mechanism(NamedInRound, Ordered):
     """A rule or mechanism set up or mended (制度机制): counted in the notice, hence itemised."""
 
     round = models.ForeignKey(
@@ -162,11 +165,13 @@ WORD_FIELDS = {
 }
 
 
-class PlannedWork(Ordered):
+class PlannedWork(NamedInRound, Ordered):
     """Something not done yet that the notice promises (计划内完成的项目).
 
     Its date may be only a month or a month's end; `due_on` is the last day it can mean.
     """
+
+    name_field = "title"
 
     round = models.ForeignKey(
         "rectify.Round",
@@ -239,14 +244,24 @@ class PlannedWork(Ordered):
 
     def clean(self):
         if self.round_id and self.due_on:
-            words = self.words
             refuse_if_any(
                 {
                     WORD_FIELDS[name]: [f"本轮次的计划项目句式里写了“{{{name}}}”，请填写。"]
-                    for name in variables_in(self.round.planned_work_pattern)
-                    if not words[name]
+                    for name in self.words_lacking(self.round.planned_work_pattern)
                 }
             )
+
+    def words_lacking(self, pattern: str) -> list[str]:
+        """Return the words that a pattern prints and this work has not got.
+
+        A pattern that cannot be read is refused where it stands, on the round, which may
+        be in the same form.
+        """
+        try:
+            names = variables_in(pattern)
+        except TextError:
+            return []
+        return [name for name in names if self.words.get(name) == ""]
 
     def siblings(self):
         return self.round.planned_works

@@ -3,6 +3,29 @@
 from django.db import models
 
 
+class NamedInRoundManager(models.Manager):
+    """Finds a row by its round and its name, which is the field that `name_field` says."""
+
+    def get_by_natural_key(self, slug, name):
+        return self.get(round__slug=slug, **{self.model.name_field: name})
+
+
+class NamedInRound(models.Model):
+    """A row whose name is its own within its round."""
+
+    name_field = "name"
+
+    objects = NamedInRoundManager()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self):
+        return (self.round.slug, getattr(self, self.name_field))
+
+    natural_key.dependencies = ["rectify.round"]
+
+
 class Ordered(models.Model):
     """A row with a place among its siblings; a new one without a place goes last.
 

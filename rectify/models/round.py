@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from rectify.models.layout import NoticeLayout
-from rectify.models.ordered import Ordered
+from rectify.models.ordered import NamedInRound, Ordered
 from rectify.models.refusal import refuse_if_any
 from rectify.models.result import ResultKind
 from rectify.texts import TextError, check_names, variables_in
@@ -117,7 +117,8 @@ class Round(NoticeLayout):
         "公布标题",
         max_length=200,
         blank=True,
-        help_text="写在公布正文之前；正文从第一段开始的，留空。可以用变量。",
+        help_text="写在公布正文之前，排在最前面的“公文信息”之后；正文从第一段开始的，留空。"
+        "可以用变量。",
     )
     telephone = models.CharField("联系电话", max_length=60, blank=True)
     email = models.CharField("电子邮箱", max_length=100, blank=True)
@@ -187,11 +188,14 @@ class Round(NoticeLayout):
 
     def clean(self):
         """Refuse a change that would leave a text of this round without a figure."""
-        errors = {"notice_title": self.problems_of(self.notice_title)}
+        errors = {
+            "notice_title": self.problems_of(self.notice_title),
+            "planned_work_pattern": self.problems_of_planned_works(),
+        }
         # Only what this row itself holds: what its relations lack is mended elsewhere, and
         # must not keep the office from saving the round meanwhile.
-        for place, text, _ in self.texts() if self.pk else []:
-            for name, source in self.lacking(text):
+        for place, text, category in self.texts() if self.pk else []:
+            for name, source in self.lacking(text, category):
                 field = source.paths.split()[0]
                 if field in self.own_fields():
                     errors.setdefault(field, []).append(
@@ -243,6 +247,15 @@ class Round(NoticeLayout):
             for name, source in self.lacking(text, category)
         ]
 
+    def problems_of_planned_works(self) -> list[str]:
+        """Return what planned works lack of the words that their pattern prints."""
+        works = self.planned_works.select_related("community", "department") if self.pk else []
+        return [
+            f"计划项目“{work.title}”没有填“{name}”：请先填好保存，再改句式。"
+            for work in works
+            for name in work.words_lacking(self.planned_work_pattern)
+        ]
+
     def lacking(self, text, category=None):
         """Yield (name, source) of each variable in a text that has no value at present."""
         for name in dict.fromkeys(variables_in(text)):
@@ -268,13 +281,15 @@ def _holds(row, source) -> bool:
     )
 
 
-class OfficialName(Ordered):
+class OfficialName(NamedInRound, Ordered):
     """A name in the round's dictionary (称谓), used in texts as a variable.
 
     A name may stand for a department; then the department's own name is printed, so that
     renaming it renames it everywhere. The departments listed here, in this order, are
     those that take part in the round.
     """
+
+    name_field = "key"
 
     round = models.ForeignKey(
         Round, verbose_name="巡察轮次", on_delete=models.CASCADE, related_name="official_names"

@@ -13,6 +13,11 @@ def _page(status):
 
 
 @login_not_required
+def bad_request(request, exception=None):
+    return _page(400)
+
+
+@login_not_required
 def forbidden(request, exception=None):
     return _page(403)
 
