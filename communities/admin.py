@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
+from django.db import models
+from django.forms import CheckboxSelectMultiple
 
 from communities.models import Community, Department, Owner, User
 
@@ -30,7 +32,6 @@ class OwnerAdmin(admin.ModelAdmin):
     list_filter = ["community__kind", "post"]
     list_select_related = ["community", "user"]
     search_fields = ["post", "name", "community__name"]
-    autocomplete_fields = ["user"]
 
 
 @admin.register(User)
@@ -41,6 +42,7 @@ class UserAdmin(DjangoUserAdmin):
     search_fields = ["username", "full_name"]
     ordering = ["username"]
     filter_horizontal = []
+    formfield_overrides = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
     fieldsets = [
         (None, {"fields": ["username", "password", "full_name"]}),
         ("角色", {"fields": ["groups", "department", "is_staff", "is_active"]}),

@@ -187,9 +187,10 @@ class Figures:
     @cached_property
     def communities(self) -> list[CommunityFigures]:
         """All that were inspected, the street itself included, each with its tally."""
+        # A query that groups loses the order that the model gives.
         rows = self.round.communities.annotate(
             **_outcome_counts("issues", Q(issues__round=self.round))
-        )
+        ).order_by("code")
         return [CommunityFigures(community, _tally(community)) for community in rows]
 
     @property

@@ -2,8 +2,9 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Count
 
-from rectify.models import Category, Finding, Issue
+from rectify.models import Category, Finding, Issue, Round
 from rectify.texts import variables_in
 
 
@@ -32,6 +33,51 @@ class OfficialNameFormSet(forms.BaseInlineFormSet):
         ]
         if used:
             raise ValidationError(used)
+
+
+class RoundForm(forms.ModelForm):
+    """A round; a community that still has entries in it cannot be taken out.
+
+    Otherwise the figures by community would no longer add up to the total.
+    """
+
+    class Meta:
+        model = Round
+        fields = "__all__"  # noqa: DJ007 -- the admin's fieldsets name the fields
+
+    def clean_communities(self):
+        chosen = self.cleaned_data["communities"]
+        left = (
+            self.instance.issues.exclude(community__in=chosen)
+            .values_list("community__name")
+            .annotate(count=Count("pk"))
+            .order_by("community__code")
+            if self.instance.pk
+            else []
+        )
+        if left:
+            raise ValidationError(
+                [
+                    f"{name}还有 {count} 项整改问题，不能移出本轮次；请先改这些问题的社区。"
+                    for name, count in left
+                ]
+            )
+        return chosen
+
+
+class RowForm(forms.ModelForm):
+    """A row shown with some of its fields only; what is wrong with others is said of the row.
+
+    Django would answer an error at a field that is not there with a server error.
+    """
+
+    def add_error(self, field, error):
+        for name in [*getattr(error, "error_dict", [])]:
+            if name not in self.fields:
+                label = self._meta.model._meta.get_field(name).verbose_name
+                for sentence in ValidationError(error.error_dict.pop(name)).messages:
+                    super().add_error(None, f"{label}：{sentence}")
+        super().add_error(field, error)
 
 
 class FindingChoiceField(forms.ModelChoiceField):

@@ -23,10 +23,12 @@ def variables_in(text: str) -> list[str]:
     Raises TextError for a brace without its partner and for braces with nothing inside.
     """
     text = text.translate(FULL_WIDTH)
-    rest = BRACES.sub("", text)
+    # As long as the text, so that what is found in it can be shown as it was typed.
+    rest = BRACES.sub(lambda pair: "·" * len(pair[0]), text)
     for brace, missing in (("{", "}"), ("}", "{")):
-        if brace in rest:
-            at = re.search(r"[^\n]{0,8}" + re.escape(brace) + r"[^\n]{0,8}", rest).group()
+        found = re.search(r"[^\n]{0,8}" + re.escape(brace) + r"[^\n]{0,8}", rest)
+        if found:
+            at = text[found.start() : found.end()]
             raise TextError(f"“{at}”处的“{brace}”没有配对的“{missing}”：变量要写成 {{变量名}}。")
     names = [name.strip() for name in BRACES.findall(text)]
     if "" in names:

@@ -16,6 +16,11 @@ from rectify.numerals import chinese_number
 from rectify.states import Outcome
 
 
+def counted(number: int) -> str:
+    """Write a number in Chinese as it stands before a measure word: 两个方面, 三个月."""
+    return "两" if number == 2 else chinese_number(number)
+
+
 @dataclass(frozen=True)
 class Source:
     """Where a value comes from: a field of the round, or a path of relations from it.
@@ -48,11 +53,11 @@ def _field(name: str, label: str) -> Source:
     return Source(name, f"请先填写本轮次的“{label}”")
 
 
-COMMUNITIES = Source("communities", "请先选入被巡察的社区")
-DEPARTMENTS = Source("official_names__department", "请先在称谓表里列出责任科室")
-CAMPAIGNS = Source("campaigns", "请先录入专项整治")
-MECHANISMS = Source("mechanisms", "请先录入制度机制")
-PLANNED_WORKS = Source("planned_works", "请先录入计划内完成的项目")
+COMMUNITIES = Source("communities", "请先选入被巡察的社区并保存")
+DEPARTMENTS = Source("official_names__department", "请先在称谓表里列出责任科室并保存")
+CAMPAIGNS = Source("campaigns", "请先录入专项整治并保存")
+MECHANISMS = Source("mechanisms", "请先录入制度机制并保存")
+PLANNED_WORKS = Source("planned_works", "请先录入计划内完成的项目并保存")
 
 
 def _counted(source: Source) -> Source:
@@ -71,7 +76,7 @@ TEXTS = [
     _text("巡察组", "巡察组", "巡察组的名称", "team"),
     Variable(
         "巡察类型",
-        "常规、专项、“回头看”、交叉或提级",
+        "常规、专项、“回头看”、交叉、提级或机动",
         Source("kind"),
         lambda figures: figures.round.get_kind_display(),
     ),
@@ -91,20 +96,16 @@ TEXTS = [
         "集中整改月数（汉字）",
         "集中整改期的月数，汉字，2 写作“两”",
         Source("period_months"),
-        lambda figures: (
-            "两"
-            if figures.round.period_months == 2
-            else chinese_number(figures.round.period_months)
-        ),
+        lambda figures: counted(figures.round.period_months),
     ),
 ]
 
 
-# --- Dates: each in four forms ---------------------------------------------------------
+# --- Dates: each in several forms ------------------------------------------------------
 
 
 def _date_forms(name, label, write, source):
-    """Make the four forms of a date; `write(round, form)` returns text, form None meaning 旬."""
+    """Make the forms of a date; `write(round, form)` returns text, form None meaning 旬."""
     forms = [
         (name, f"{label}，年份与前文相同时省略", dates.Precision.DAY, True),
         (f"{name}（含年）", f"{label}，总写年份", dates.Precision.DAY, False),
@@ -115,6 +116,12 @@ def _date_forms(name, label, write, source):
             True,
         ),
         (f"{name}（旬）", f"{label}，只写到旬，年份与前文相同时省略", None, True),
+        (
+            f"{name}（月底）",
+            f"{label}，写作几月底，年份与前文相同时省略",
+            dates.Precision.MONTH_END,
+            True,
+        ),
     ]
     return [
         Variable(
@@ -152,19 +159,29 @@ def _dates():
         ("巡察开始日期", "inspected_from"),
         ("巡察结束日期", "inspected_to"),
         ("反馈日期", "fed_back_on"),
+        ("统计截至日期", "counted_on"),
         ("落款日期", "signed_on"),
         ("公布日期", "published_on"),
     ]:
-        variables += _date_forms(name, name, _day(attribute), _field(attribute, name))
+        source = _field(attribute, name)
+        variables += _date_forms(name, name, _day(attribute), source)
+        variables.append(
+            Variable(
+                f"{name}（数字）",
+                f"{name}，写作 2023-05-06，用于公文信息",
+                source,
+                lambda figures, attribute=attribute: str(getattr(figures.round, attribute) or ""),
+            )
+        )
     return variables
 
 
 # --- Counts by level, and by outcome at each level -------------------------------------
 
 LEVELS = [
-    ("反馈问题", "findings", "", "请先录入反馈问题"),
-    ("整改问题", "issues", "__issues", "请先录入整改问题"),
-    ("整改措施", "measures", "__measures", "请先录入整改措施"),
+    ("反馈问题", "findings", "", "请先录入反馈问题并保存"),
+    ("整改问题", "issues", "__issues", "请先录入整改问题并保存"),
+    ("整改措施", "measures", "__measures", "请先录入整改措施并保存"),
 ]
 
 
@@ -209,9 +226,16 @@ def _tallies(prefix, tally_of, start="categories__findings"):
 
 
 def _count(name, meaning, source, attribute):
-    return Variable(
-        name, meaning, _counted(source), lambda figures: str(getattr(figures, attribute))
-    )
+    """Make a count in digits and in Chinese."""
+    return [
+        Variable(name, meaning, _counted(source), lambda figures: str(getattr(figures, attribute))),
+        Variable(
+            f"{name}（汉字）",
+            f"{meaning}，汉字，2 写作“两”",
+            _counted(source),
+            lambda figures: counted(getattr(figures, attribute)),
+        ),
+    ]
 
 
 COUNTS = [
@@ -254,23 +278,34 @@ def plain_number(number: Decimal | int) -> str:
 
 
 def listed(items: list[str], last: str = "、") -> str:
-    """Join names with 、, and the last one with the given word."""
-    return last.join(["、".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
+    """Join names with 、, and the last one with the given word.
+
+    Names in their own marks, 《……》《……》 or “……”“……”, stand without 、 (GB/T 15834-2011).
+    """
+    text = "".join(items[:1])
+    for left, item in zip(range(len(items) - 2, -1, -1), items[1:], strict=True):
+        between = "、" if left else last
+        marked = text[-1:] + item[:1] in ("》《", "”“")
+        text += item if marked and between == "、" else between + item
+    return text
+
+
+def _names(name, meaning, source, attribute):
+    """Make a list of names in two forms."""
+    return [
+        Variable(
+            f"{name}{form}",
+            f"{meaning}，{joined}",
+            source,
+            lambda figures, last=last: listed(getattr(figures, attribute), last),
+        )
+        for form, joined, last in (("", "顿号隔开", "、"), ("（和）", "末两个用“和”", "和"))
+    ]
 
 
 LISTS = [
-    Variable(
-        "社区名单",
-        "各社区名称，顿号隔开",
-        COMMUNITIES,
-        lambda figures: listed(figures.community_names),
-    ),
-    Variable(
-        "责任科室名单",
-        "称谓表所列责任科室，顿号隔开",
-        DEPARTMENTS,
-        lambda figures: listed(figures.department_names),
-    ),
+    *_names("社区名单", "各社区（村）名称", COMMUNITIES, "community_names"),
+    *_names("责任科室名单", "称谓表所列责任科室", DEPARTMENTS, "department_names"),
     Variable(
         "专项整治名单",
         "各专项整治名称，顿号隔开",
@@ -302,7 +337,7 @@ VARIABLES = {
     for variable in [
         *TEXTS,
         *_dates(),
-        *COUNTS,
+        *[variable for forms in COUNTS for variable in forms],
         *_tallies("", lambda figures: figures),
         *[_result(*row) for row in RESULTS],
         *LISTS,

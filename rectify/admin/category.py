@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from rectify.admin.choices import FindingChoice
 from rectify.admin.inlines import SMALL_TEXT, SheetInline, TableInline
 from rectify.forms import CategoryForm
 from rectify.models import Category, Finding, Measure
@@ -64,11 +65,10 @@ class FindingAdmin(admin.ModelAdmin):
 
 
 @admin.register(Measure)
-class MeasureAdmin(admin.ModelAdmin):
+class MeasureAdmin(FindingChoice):
     list_display = ["text", "finding", "outcome"]
     list_filter = ["finding__category__round", "outcome"]
     list_select_related = ["finding"]
     search_fields = ["text", "finding__title"]
     fields = ["finding", "position", "text", "outcome"]
     formfield_overrides = SMALL_TEXT
-    autocomplete_fields = ["finding"]

@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from communities.models import Owner
@@ -74,13 +76,16 @@ class IssueAdmin(admin.ModelAdmin):
     @admin.display(description="时限", ordering="due_on")
     def deadline(self, issue):
         words = issue.deadline_words()
-        return format_html('<strong class="overdue">{}</strong>', words) if issue.is_overdue else words
+        if issue.is_settled or not issue.due_on or issue.due_on >= timezone.localdate():
+            return words
+        return format_html('<strong class="overdue">{}</strong>', words)
 
     @admin.display(description="整改状态", ordering="status")
     def state(self, issue):
         """Show the status in the colour of what the public is told, and since when."""
-        badge = format_html(
-            '<span class="badge badge-{}">{}</span>', issue.outcome, issue.get_status_display()
+        return format_html(
+            '<span class="badge badge-{}">{}</span> <span class="since">{}</span>',
+            issue.outcome.value,
+            issue.get_status_display(),
+            date_format(issue.settled_on) if issue.settled_on else "",
         )
-        since = format_html(" {}", date_format(issue.settled_on)) if issue.settled_on else ""
-        return badge + since

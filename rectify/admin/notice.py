@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from rectify.admin.choices import FindingChoice
 from rectify.admin.inlines import SMALL_TEXT
 from rectify.models import Campaign, Mechanism, OfficialName, PlannedWork, Result, Section
 
@@ -15,9 +16,8 @@ class SectionAdmin(admin.ModelAdmin):
     search_fields = ["heading", "body"]
     fields = [
         "round",
-        "heading",
-        ("position", "level"),
-        ("kind", "numbered", "run_in"),
+        ("heading", "numbered", "run_in"),
+        ("position", "level", "kind"),
         "body",
     ]
     formfield_overrides = SMALL_TEXT
@@ -48,12 +48,11 @@ class CountedAdmin(admin.ModelAdmin):
 
 
 @admin.register(Result)
-class ResultAdmin(admin.ModelAdmin):
+class ResultAdmin(FindingChoice):
     list_display = ["kind", "round", "people", "amount", "finding", "note"]
     list_filter = ["round", "kind"]
     list_select_related = ["round", "finding"]
     search_fields = ["note", "finding__title"]
-    autocomplete_fields = ["finding"]
 
 
 @admin.register(OfficialName)

@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from rectify.admin.inlines import SMALL_TEXT, FoldedInlines, SheetInline, TableInline
-from rectify.forms import OfficialNameFormSet
+from rectify.forms import OfficialNameFormSet, RoundForm, RowForm
 from rectify.models import (
     Campaign,
     Category,
@@ -25,6 +25,7 @@ from rectify.notices import html
 from rectify.notices.compose import NoticeError, compose
 from rectify.variables import CATEGORY_VARIABLES, VARIABLES
 
+
 class OfficialNameInline(TableInline):
     model = OfficialName
     ordering = ["position", "pk"]
@@ -34,22 +35,27 @@ class OfficialNameInline(TableInline):
 
 class SectionInline(SheetInline):
     model = Section
-    fields = [("heading", "position", "level"), ("kind", "numbered", "run_in"), "body"]
+    fields = [("heading", "numbered", "run_in"), ("position", "level", "kind"), "body"]
     ordering = ["position", "pk"]
 
 
 class CategoryInline(TableInline):
     model = Category
+    form = RowForm
     ordering = ["position", "pk"]
     fields = ["position", "title", "heading"]
     show_change_link = True
 
 
-class PlannedWorkInline(TableInline):
+class PlannedWorkInline(SheetInline):
     model = PlannedWork
     ordering = ["position", "pk"]
-    fields = ["position", "title", "short_title", "due_on", "precision", "quantity"]
-    show_change_link = True
+    # The round's pattern may ask for any of these.
+    fields = [
+        ("title", "short_title", "position"),
+        ("due_on", "precision", "quantity"),
+        ("community", "department"),
+    ]
 
 
 class CampaignInline(TableInline):
@@ -69,6 +75,7 @@ class ResultInline(TableInline):
 
 @admin.register(Round)
 class RoundAdmin(FoldedInlines):
+    form = RoundForm
     list_display = ["name", "label", "team", "fed_back_on", "published_on", "notice_link"]
     list_filter = ["kind", "is_sample"]
     search_fields = ["name", "slug", "label", "team", "inspected_body"]
@@ -93,7 +100,7 @@ class RoundAdmin(FoldedInlines):
             {
                 "fields": [
                     ("inspected_from", "inspected_to"),
-                    "fed_back_on",
+                    ("fed_back_on", "counted_on"),
                     "period_months",
                     ("amber_days", "red_days"),
                 ]
@@ -118,7 +125,7 @@ class RoundAdmin(FoldedInlines):
             {
                 "fields": [
                     "numbering",
-                    "category_pattern",
+                    ("category_pattern", "subcategory_pattern"),
                     ("finding_pattern", "finding_run_in"),
                     ("measure_style", "measure_label", "measure_place"),
                     "planned_work_pattern",

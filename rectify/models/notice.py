@@ -31,8 +31,10 @@ class Section(Ordered):
         max_length=20,
         choices=Kind,
         default=Kind.TEXT,
-        help_text="“逐条文字”的正文一行一条，“一是”“二是”由系统编；“公文信息”一行一项，写作 "
-        "索引号：……；后两种在正文之后逐项列出。",
+        help_text="“逐条文字”的正文一行一条，“一是”“二是”由系统编，第一行以冒号结尾的不编；"
+        "“公文信息”一行一项，写作 "
+        "索引号：……；后两种在正文之后逐项列出。不分类别直接列反馈问题的，反馈问题栏目不写标题，"
+        "只建一个类别，标题写在这个类别的“本条标题”里。",
     )
     level = models.PositiveSmallIntegerField(
         "级别", default=1, help_text="1 是最外层；2 属于它前面最近的 1，依此类推。"
@@ -43,7 +45,9 @@ class Section(Ordered):
     numbered = models.BooleanField("标题编号", default=True)
     run_in = models.BooleanField("标题与正文同行", default=False)
     body = models.TextField(
-        "正文", blank=True, help_text="可用变量，写作 {变量名}；换行则另起一段。"
+        "正文",
+        blank=True,
+        help_text="可用变量，写作 {变量名}，要印的内容须已录入并保存；换行则另起一段。",
     )
 
     class Meta:

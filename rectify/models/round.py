@@ -61,6 +61,7 @@ class Round(NoticeLayout):
         REVISIT = "revisit", "“回头看”"
         CROSS = "cross", "交叉"
         ELEVATED = "elevated", "提级"
+        MOBILE = "mobile", "机动"
 
     slug = models.SlugField(
         "网址名",
@@ -96,6 +97,12 @@ class Round(NoticeLayout):
     fed_back_on = models.DateField("反馈日期", null=True, blank=True)
     period_months = models.PositiveSmallIntegerField(
         "集中整改期（月）", default=6, help_text="2024 年修订后为 6 个月，以前为 2 或 3 个月。"
+    )
+    counted_on = models.DateField(
+        "统计截至日期",
+        null=True,
+        blank=True,
+        help_text="正文写明“截至某年某月”时填写；数字总是按台账现在的内容计算。",
     )
     amber_days = models.PositiveSmallIntegerField(
         "黄灯天数", default=15, help_text="离时限不多于这么多天时亮黄灯。"
@@ -138,9 +145,11 @@ class Round(NoticeLayout):
         constraints = [
             *NoticeLayout.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(kind__in=["regular", "special", "revisit", "cross", "elevated"]),
+                condition=Q(
+                    kind__in=["regular", "special", "revisit", "cross", "elevated", "mobile"]
+                ),
                 name="round_kind_is_known",
-                violation_error_message="巡察类型只能是常规、专项、“回头看”、交叉或提级。",
+                violation_error_message="巡察类型只能是常规、专项、“回头看”、交叉、提级或机动。",
             ),
             models.CheckConstraint(
                 condition=Q(inspected_from__isnull=True)

@@ -6,6 +6,7 @@ measures. Which figures stand in them is `figures`'s. Only putting together is d
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from types import SimpleNamespace
 
 from rectify.dates import without_repeated_year, written
@@ -69,11 +70,16 @@ class _Composer:
         self.round = figures.round
 
     def blocks(self) -> Iterator[Block]:
+        numbering = Numbering(parse_numbering(self.round.numbering))
+        parts = outline(self.round.sections.all())
+        # Portals print 公文信息 above the title.
+        above = list(takewhile(lambda part: part.section.kind == Section.Kind.METADATA, parts))
+        for part in above:
+            yield from self.section(part, numbering, level=0)
         if self.round.notice_title:
             title = self.filled(self.round.notice_title, "公布标题")
             yield Block(Kind.TITLE, title)
-        numbering = Numbering(parse_numbering(self.round.numbering))
-        for part in outline(self.round.sections.all()):
+        for part in parts[len(above) :]:
             yield from self.section(part, numbering, level=0)
         if self.round.publisher:
             yield Block(Kind.SIGNATURE, self.round.publisher)
@@ -89,14 +95,16 @@ class _Composer:
         place = f"栏目“{section}”"
         body = self.texts(section.body, place)
         if section.kind == Section.Kind.ITEMS:
-            body = self.arranged(self.itemised(body, self.round.measure_style))
+            # A first line that ends in a colon leads to the items.
+            lead = [line for line in body[:1] if line.endswith("：")]
+            body = self.arranged(lead + self.itemised(body[len(lead) :], self.item_style))
         if section.heading:
             # An unnumbered heading takes no level of numbering, but counting starts anew.
             number = numbering.next() if section.numbered else ""
             numbering = numbering.inside(numbered=section.numbered)
             level += 1
             heading = self.filled(section.heading, place)
-            yield from headed(number, heading, body, level, run_in=section.run_in, stop="。")
+            yield from headed(number, heading, body, level, run_in=section.run_in)
         else:
             kind = Kind.METADATA if section.kind == Section.Kind.METADATA else Kind.PARAGRAPH
             for text in body:
@@ -118,10 +126,11 @@ class _Composer:
 
     def category(self, figures: CategoryFigures, numbering: Numbering, level: int):
         category = figures.category
-        heading = category.heading or quoted_within(category.title, self.round.category_pattern)
+        below = category.parent_id and self.round.subcategory_pattern
+        heading = self.heading(category, below or self.round.category_pattern)
         body = self.texts(category.body, f"类别“{category}”", figures)
         number = numbering.next()
-        yield from headed(number, heading, body, level + 1, run_in=category.run_in, stop="。")
+        yield from headed(number, heading, body, level + 1, run_in=category.run_in)
         inside = numbering.inside()
         for one in figures.own:
             yield from self.finding(one, inside, level + 1)
@@ -130,7 +139,7 @@ class _Composer:
 
     def finding(self, figures: FindingFigures, numbering: Numbering, level: int):
         finding = figures.finding
-        heading = finding.heading or quoted_within(finding.title, self.round.finding_pattern)
+        heading = self.heading(finding, self.round.finding_pattern)
         body = self.texts(finding.approach, f"反馈问题“{finding}”")
         measures = self.arranged(self.measures(finding))
         if self.round.measure_place == MeasurePlace.RUN_ON and body and measures:
@@ -139,15 +148,26 @@ class _Composer:
         run_in = self.round.finding_run_in
         yield from headed(numbering.next(), heading, body, level + 1, run_in=run_in)
 
+    def heading(self, row, pattern: str) -> str:
+        """Return a category's or finding's heading, by its own pattern if it has one."""
+        pattern = row.heading or pattern
+        return quoted_within(row.title, pattern) if "{}" in pattern else pattern
+
     def measures(self, finding) -> list[str]:
         """Return the measures as they are written, each with its label and its stop."""
         style = finding.measure_style or self.round.measure_style
         if style == MeasureStyle.NONE:
             return []
         place = f"反馈问题“{finding}”的措施"
-        return self.itemised(
-            [self.filled(measure.text, place) for measure in finding.measures.all()], style
-        )
+        # A measure pasted with line breaks is one sentence all the same.
+        texts = ["".join(self.texts(measure.text, place)) for measure in finding.measures.all()]
+        return self.itemised(texts, style)
+
+    @property
+    def item_style(self) -> str:
+        """Items of a section are always numbered, though measures may be prose or unwritten."""
+        semicolons = self.round.measure_style == MeasureStyle.SEMICOLONS
+        return MeasureStyle.SEMICOLONS if semicolons else MeasureStyle.STOPS
 
     def itemised(self, texts: list[str], style: str) -> list[str]:
         """Give each of several sentences its label and its stop."""
@@ -214,18 +234,19 @@ def paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def headed(number, heading, body, level, *, run_in, stop="") -> Iterator[Block]:
+def headed(number, heading, body, level, *, run_in) -> Iterator[Block]:
     """Lay a heading before its paragraphs, on its own line or running into the first.
 
-    A heading that runs in is closed with `stop`, unless it ends with punctuation already.
+    A heading that runs in is closed with 。, unless it ends with punctuation already; on its
+    own line it does not end with the comma that would lead on to a text.
     """
     if run_in and body:
-        if stop and heading[-1] not in STOPS + "，：；":
-            heading += stop
+        if heading[-1] not in STOPS + "，：；":
+            heading += "。"
         yield Block(Kind.ENTRY, body[0], level, number, heading)
         body = body[1:]
     else:
-        yield Block(Kind.HEADING, heading, level, number)
+        yield Block(Kind.HEADING, heading.rstrip("，"), level, number)
     for text in body:
         yield Block(Kind.PARAGRAPH, text, level)
 

@@ -85,7 +85,10 @@ class Clerk:
         self.change_round(
             round,
             add=papers.rows
-            | {"categories": [one.row for one in papers.categories], "official_names": papers.names},
+            | {
+                "categories": [one.row for one in papers.categories],
+                "official_names": papers.names,
+            },
         )
         for category in papers.categories:
             self.change_category(
@@ -180,10 +183,8 @@ def written(form, values) -> dict:
     assert not unknown, f"the form has no {unknown}, only {list(form.fields)}"
     data = {}
     for bound in form:
-        if bound.name in values:
-            value = chosen(bound, values[bound.name])
-        else:
-            value = as_sent(bound.value())
+        wanted = bound.name in values
+        value = chosen(bound, values[bound.name]) if wanted else as_sent(bound.value())
         if value is not None:
             data[bound.html_name] = value
     return data

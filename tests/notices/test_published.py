@@ -226,3 +226,22 @@ def test_html_escapes_what_was_typed(published):
 def test_issue_of_another_round_counts_nowhere(published, in_progress, before):
     Issue.objects.filter(round=in_progress).delete()
     assert lines(published) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("反馈{类别数（汉字）}个方面{反馈问题数}个问题", "反馈三个方面25个问题"),
+        ("开展{计划项目数（汉字）}项", "开展两项"),
+        ("{责任科室名单（和）}", "党建办公室、公共安全办公室、公共管理办公室和公共服务办公室"),
+        ("发布日期：{公布日期（数字）}", "发布日期：2023-05-06"),
+        ("截至{统计截至日期（年月）}底", "截至2023年4月底"),
+        ("截至{统计截至日期（月底）}", "截至2023年4月底"),
+        ("{集中整改月数（汉字）}个月", "三个月"),
+    ],
+)
+def test_other_forms_of_a_variable(published, text, printed):
+    published.counted_on = datetime.date(2023, 4, 30)
+    published.save()
+    Section.objects.create(round=published, body=text, position=1)
+    assert lines(published)[0] == printed

@@ -95,7 +95,7 @@ PAPERS = Papers(
                         "把抽查情况写入班子成员述责述廉报告",
                     ],
                     [CLOSED],
-                    heading="对“班子成员履责记录不规范”的问题，",
+                    heading="对“{}”的问题，",
                     measure_style="一是……；二是……。",
                 ),
             ],
