@@ -4,11 +4,49 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count
 
-from rectify.models import Category, Finding, Issue, Round
+from rectify.models import Category, Finding, Issue, Round, Section
 from rectify.texts import variables_in
 
 
-class OfficialNameFormSet(forms.BaseInlineFormSet):
+class RowFormSet(forms.BaseInlineFormSet):
+    """Rows edited on the page of what they belong to, each with a name of its own there.
+
+    Rows are saved one after the other, so a name that another row still holds cannot be
+    taken in the same save, even if that row gives it up.
+    """
+
+    def get_unique_error_message(self, unique_check):
+        labels = "、".join(
+            str(self.model._meta.get_field(name).verbose_name)
+            for name in unique_check
+            if name != self.fk.name
+        )
+        return f"有两行的“{labels}”相同，请改成不同的。"
+
+    def clean(self):
+        super().clean()
+        if any(self.errors):
+            return
+        for name in self.names_of_their_own():
+            held = {form.initial[name]: form for form in self.initial_forms}
+            for form in self.initial_forms:
+                wanted = form.cleaned_data[name]
+                if name in form.changed_data and held.get(wanted, form) is not form:
+                    form.add_error(
+                        name, f"“{wanted}”现在是另一行的；请先改那一行并保存，再改这一行。"
+                    )
+
+    def names_of_their_own(self) -> list[str]:
+        """Return the fields that the database keeps apart among these rows."""
+        return [
+            name
+            for constraint in self.model._meta.total_unique_constraints
+            for name in constraint.fields
+            if name != self.fk.name
+        ]
+
+
+class OfficialNameFormSet(RowFormSet):
     """The dictionary of names, edited together with the sections that use it.
 
     The names as they will be are handed to the round, so that a section in the same form
@@ -33,6 +71,29 @@ class OfficialNameFormSet(forms.BaseInlineFormSet):
         ]
         if used:
             raise ValidationError(used)
+
+
+class SectionFormSet(RowFormSet):
+    """The sections of a round, of which one at most lists the findings.
+
+    Django leaves the round out when it checks the constraints of rows on the round's page,
+    and rows are saved one after the other, so the old one has to give way in a save before.
+    """
+
+    def clean(self):
+        super().clean()
+        if any(self.errors):
+            return
+        kind = Section.Kind.FINDINGS
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        chosen = [form for form in kept if form.cleaned_data.get("kind") == kind]
+        stored = [form for form in self.initial_forms if form.initial["kind"] == kind]
+        if len(chosen) > 1:
+            raise ValidationError("一个轮次只能有一个“反馈问题及整改落实情况”栏目。")
+        if chosen and stored and chosen != stored:
+            raise ValidationError(
+                "“反馈问题及整改落实情况”要换到另一个栏目：请先把原来的栏目改掉或删去并保存，再改这一个。"
+            )
 
 
 class RoundForm(forms.ModelForm):

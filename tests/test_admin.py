@@ -403,3 +403,44 @@ def test_community_with_entries_stays_in_its_round(office, published, round_page
     published.issues.filter(community=gone).delete()
     assert office.post(page, data).status_code == 302
     assert published.communities.count() == 28
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (
+            {"sections-1-kind": "findings"},
+            "一个轮次只能有一个“反馈问题及整改落实情况”栏目。",
+        ),
+        (
+            {"sections-1-kind": "findings", "sections-5-kind": "text"},
+            "“反馈问题及整改落实情况”要换到另一个栏目："
+            "请先把原来的栏目改掉或删去并保存，再改这一个。",
+        ),
+        (
+            {"sections-1-kind": "findings", "sections-5-DELETE": "on"},
+            "“反馈问题及整改落实情况”要换到另一个栏目："
+            "请先把原来的栏目改掉或删去并保存，再改这一个。",
+        ),
+        ({"campaigns-0-name": "专项整治第2项"}, "有两行的“名称”相同，请改成不同的。"),
+        (
+            {"categories-0-title": "甲", "categories-1-title": "甲"},
+            "有两行的“类别”相同，请改成不同的。",
+        ),
+        (
+            {"official_names-0-key": "工委", "official_names-1-key": "街道"},
+            "“工委”现在是另一行的；请先改那一行并保存，再改这一行。",
+        ),
+        (
+            {"campaigns-0-name": "专项整治第2项", "campaigns-1-name": "专项整治第1项"},
+            "“专项整治第2项”现在是另一行的；请先改那一行并保存，再改这一行。",
+        ),
+    ],
+)
+def test_rows_of_a_round_that_clash_are_refused(office, published, round_page, changes, message):
+    page, data = round_page
+    before = list(published.sections.values()), list(published.campaigns.values())
+    response = office.post(page, data | changes)
+    assert response.status_code == 200
+    assert errors_of(response)[0] == message
+    assert (list(published.sections.values()), list(published.campaigns.values())) == before

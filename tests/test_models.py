@@ -311,7 +311,21 @@ def issue_from_progress(round, number):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "model", [Community, Department, Owner, Round, Category, Finding, Measure, Issue, OfficialName, PlannedWork, Campaign, Mechanism]
+    "model",
+    [
+        Community,
+        Department,
+        Owner,
+        Round,
+        Category,
+        Finding,
+        Measure,
+        Issue,
+        OfficialName,
+        PlannedWork,
+        Campaign,
+        Mechanism,
+    ],
 )
 def test_natural_key_finds_its_row(model):
     for row in model.objects.all()[:3]:

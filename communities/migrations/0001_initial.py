@@ -10,85 +10,290 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(error_messages={'unique': '已有同名的科室。'}, max_length=50, unique=True, verbose_name='名称')),
-                ('position', models.PositiveIntegerField(default=0, help_text='数字小的排在前面。', verbose_name='顺序')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        error_messages={"unique": "已有同名的科室。"},
+                        max_length=50,
+                        unique=True,
+                        verbose_name="名称",
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, help_text="数字小的排在前面。", verbose_name="顺序"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '责任科室',
-                'verbose_name_plural': '责任科室',
-                'ordering': ['position', 'name'],
+                "verbose_name": "责任科室",
+                "verbose_name_plural": "责任科室",
+                "ordering": ["position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Community',
+            name="Community",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(error_messages={'unique': '已有这个统计用区划代码的单位。'}, max_length=12, unique=True, validators=[django.core.validators.RegexValidator('^[0-9]{12}\\Z', '统计用区划代码应为 12 位数字。')], verbose_name='统计用区划代码')),
-                ('name', models.CharField(error_messages={'unique': '已有同名的单位。'}, help_text='公布和台账中的写法，如 新园里社区。', max_length=50, unique=True, verbose_name='名称')),
-                ('full_name', models.CharField(help_text='如 新园里社区居委会。', max_length=100, verbose_name='全称')),
-                ('kind', models.CharField(choices=[('community', '社区'), ('village', '村'), ('street', '街道本级')], default='community', max_length=20, verbose_name='类型')),
-                ('party_body', models.CharField(blank=True, choices=[('committee', '党委'), ('general_branch', '党总支'), ('branch', '党支部')], help_text='没有登记的可以留空。', max_length=20, verbose_name='党组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        error_messages={"unique": "已有这个统计用区划代码的单位。"},
+                        max_length=12,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9]{12}\\Z", "统计用区划代码应为 12 位数字。"
+                            )
+                        ],
+                        verbose_name="统计用区划代码",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        error_messages={"unique": "已有同名的单位。"},
+                        help_text="公布和台账中的写法，如 新园里社区。",
+                        max_length=50,
+                        unique=True,
+                        verbose_name="名称",
+                    ),
+                ),
+                (
+                    "full_name",
+                    models.CharField(
+                        help_text="如 新园里社区居委会。", max_length=100, verbose_name="全称"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("community", "社区"), ("village", "村"), ("street", "街道本级")],
+                        default="community",
+                        max_length=20,
+                        verbose_name="类型",
+                    ),
+                ),
+                (
+                    "party_body",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("committee", "党委"),
+                            ("general_branch", "党总支"),
+                            ("branch", "党支部"),
+                        ],
+                        help_text="没有登记的可以留空。",
+                        max_length=20,
+                        verbose_name="党组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '社区',
-                'verbose_name_plural': '社区',
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9]{12}$')), name='community_code_has_twelve_digits', violation_error_message='统计用区划代码应为 12 位数字。'), models.CheckConstraint(condition=models.Q(('kind__in', ['community', 'village', 'street'])), name='community_kind_is_known', violation_error_message='类型只能是社区、村或街道本级。'), models.CheckConstraint(condition=models.Q(('party_body__in', ['', 'committee', 'general_branch', 'branch'])), name='community_party_body_is_known', violation_error_message='党组织只能是党委、党总支或党支部。')],
+                "verbose_name": "社区",
+                "verbose_name_plural": "社区",
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[0-9]{12}$")),
+                        name="community_code_has_twelve_digits",
+                        violation_error_message="统计用区划代码应为 12 位数字。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["community", "village", "street"])),
+                        name="community_kind_is_known",
+                        violation_error_message="类型只能是社区、村或街道本级。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("party_body__in", ["", "committee", "general_branch", "branch"])
+                        ),
+                        name="community_party_body_is_known",
+                        violation_error_message="党组织只能是党委、党总支或党支部。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('full_name', models.CharField(blank=True, max_length=30, verbose_name='姓名')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('department', models.ForeignKey(blank=True, help_text='科室人员只看得到本科室的整改问题。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='users', to='communities.department', verbose_name='所在科室')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date joined"
+                    ),
+                ),
+                ("full_name", models.CharField(blank=True, max_length=30, verbose_name="姓名")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="科室人员只看得到本科室的整改问题。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="users",
+                        to="communities.department",
+                        verbose_name="所在科室",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '账号',
-                'verbose_name_plural': '账号',
-                'abstract': False,
+                "verbose_name": "账号",
+                "verbose_name_plural": "账号",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Owner',
+            name="Owner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('post', models.CharField(help_text='如 党组织书记。', max_length=50, verbose_name='职务')),
-                ('name', models.CharField(blank=True, max_length=30, verbose_name='姓名')),
-                ('telephone', models.CharField(blank=True, max_length=30, verbose_name='办公电话')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owners', to='communities.community', verbose_name='社区')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owner', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "post",
+                    models.CharField(
+                        help_text="如 党组织书记。", max_length=50, verbose_name="职务"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=30, verbose_name="姓名")),
+                ("telephone", models.CharField(blank=True, max_length=30, verbose_name="办公电话")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="owners",
+                        to="communities.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="owner",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '责任人',
-                'verbose_name_plural': '责任人',
-                'ordering': ['community__code', 'post'],
-                'constraints': [models.UniqueConstraint(fields=('community', 'post'), name='one_owner_per_community_and_post', violation_error_message='这个社区已有这一职务的责任人。'), models.CheckConstraint(condition=models.Q(('post', ''), _negated=True), name='owner_post_is_given', violation_error_message='责任人的职务不能空着。')],
+                "verbose_name": "责任人",
+                "verbose_name_plural": "责任人",
+                "ordering": ["community__code", "post"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("community", "post"),
+                        name="one_owner_per_community_and_post",
+                        violation_error_message="这个社区已有这一职务的责任人。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("post", ""), _negated=True),
+                        name="owner_post_is_given",
+                        violation_error_message="责任人的职务不能空着。",
+                    ),
+                ],
             },
         ),
     ]

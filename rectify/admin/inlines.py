@@ -5,6 +5,8 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.forms import CheckboxInput
 
+from rectify.forms import RowFormSet
+
 # The stylesheet lets a text grow with what is written in it, where the browser can.
 SMALL_TEXT = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
 
@@ -17,6 +19,7 @@ class TableInline(admin.TabularInline):
     """
 
     extra = 1
+    formset = RowFormSet
     formfield_overrides = SMALL_TEXT
     classes = ["collapse"]
 
@@ -36,6 +39,7 @@ class SheetInline(admin.StackedInline):
     """Rows with long texts, each a sheet of its own with room for them."""
 
     extra = 1
+    formset = RowFormSet
     formfield_overrides = SMALL_TEXT
     classes = ["collapse"]
 

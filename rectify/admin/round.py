@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from rectify.admin.inlines import SMALL_TEXT, FoldedInlines, SheetInline, TableInline
-from rectify.forms import OfficialNameFormSet, RoundForm, RowForm
+from rectify.forms import OfficialNameFormSet, RoundForm, RowForm, SectionFormSet
 from rectify.models import (
     Campaign,
     Category,
@@ -35,6 +35,7 @@ class OfficialNameInline(TableInline):
 
 class SectionInline(SheetInline):
     model = Section
+    formset = SectionFormSet
     fields = [("heading", "numbered", "run_in"), ("position", "level", "kind"), "body"]
     ordering = ["position", "pk"]
 

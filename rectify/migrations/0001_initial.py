@@ -2,400 +2,1404 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import rectify.models.layout
 from django.db import migrations, models
+
+import rectify.models.layout
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('communities', '0001_initial'),
+        ("communities", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(blank=True, help_text='留空则排在最后。', verbose_name='顺序')),
-                ('title', models.CharField(help_text='只写引号里的名称。', max_length=200, validators=[rectify.models.layout.validate_title], verbose_name='类别')),
-                ('heading', models.CharField(blank=True, help_text='原件这一条与类别句式不同时，照原件写出整个标题，名称处可写作 {}；一般留空。', max_length=300, validators=[rectify.models.layout.validate_heading], verbose_name='本条标题')),
-                ('body', models.TextField(blank=True, help_text='标题下的一段话，可用变量；一般留空。', verbose_name='类别说明')),
-                ('run_in', models.BooleanField(default=False, verbose_name='标题与说明同行')),
-                ('parent', models.ForeignKey(blank=True, help_text='类别下面再分一层时填写。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='rectify.category', verbose_name='上级类别')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="留空则排在最后。", verbose_name="顺序"
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="只写引号里的名称。",
+                        max_length=200,
+                        validators=[rectify.models.layout.validate_title],
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "heading",
+                    models.CharField(
+                        blank=True,
+                        help_text="原件这一条与类别句式不同时，照原件写出整个标题，名称处可写作 {}；一般留空。",
+                        max_length=300,
+                        validators=[rectify.models.layout.validate_heading],
+                        verbose_name="本条标题",
+                    ),
+                ),
+                (
+                    "body",
+                    models.TextField(
+                        blank=True,
+                        help_text="标题下的一段话，可用变量；一般留空。",
+                        verbose_name="类别说明",
+                    ),
+                ),
+                ("run_in", models.BooleanField(default=False, verbose_name="标题与说明同行")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="类别下面再分一层时填写。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="rectify.category",
+                        verbose_name="上级类别",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '反馈问题类别',
-                'verbose_name_plural': '反馈问题类别',
-                'ordering': ['round_id', 'position', 'pk'],
+                "verbose_name": "反馈问题类别",
+                "verbose_name_plural": "反馈问题类别",
+                "ordering": ["round_id", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(blank=True, help_text='留空则排在最后。', verbose_name='顺序')),
-                ('title', models.CharField(help_text='只写引号里的名称。', max_length=200, validators=[rectify.models.layout.validate_title], verbose_name='反馈问题')),
-                ('heading', models.CharField(blank=True, help_text='原件这一条与反馈问题句式不同时，照原件写出整个标题，名称处可写作 {}；一般留空。', max_length=300, validators=[rectify.models.layout.validate_heading], verbose_name='本条标题')),
-                ('approach', models.TextField(blank=True, help_text='怎样整改的总的说法，可用变量；换行则另起一段。', verbose_name='总括句')),
-                ('measure_style', models.CharField(blank=True, choices=[('stops', '一是……。二是……。'), ('semicolons', '一是……；二是……。'), ('prose', '不编序号，逐句相连'), ('none', '公布中不写措施')], help_text='这一条与轮次的写法不同时选；一般留空。', max_length=20, verbose_name='措施写法')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='rectify.category', verbose_name='类别')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="留空则排在最后。", verbose_name="顺序"
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="只写引号里的名称。",
+                        max_length=200,
+                        validators=[rectify.models.layout.validate_title],
+                        verbose_name="反馈问题",
+                    ),
+                ),
+                (
+                    "heading",
+                    models.CharField(
+                        blank=True,
+                        help_text="原件这一条与反馈问题句式不同时，照原件写出整个标题，名称处可写作 {}；一般留空。",
+                        max_length=300,
+                        validators=[rectify.models.layout.validate_heading],
+                        verbose_name="本条标题",
+                    ),
+                ),
+                (
+                    "approach",
+                    models.TextField(
+                        blank=True,
+                        help_text="怎样整改的总的说法，可用变量；换行则另起一段。",
+                        verbose_name="总括句",
+                    ),
+                ),
+                (
+                    "measure_style",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("stops", "一是……。二是……。"),
+                            ("semicolons", "一是……；二是……。"),
+                            ("prose", "不编序号，逐句相连"),
+                            ("none", "公布中不写措施"),
+                        ],
+                        help_text="这一条与轮次的写法不同时选；一般留空。",
+                        max_length=20,
+                        verbose_name="措施写法",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="rectify.category",
+                        verbose_name="类别",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '反馈问题',
-                'verbose_name_plural': '反馈问题',
-                'ordering': ['category__round_id', 'category__position', 'position', 'pk'],
+                "verbose_name": "反馈问题",
+                "verbose_name_plural": "反馈问题",
+                "ordering": ["category__round_id", "category__position", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(blank=True, help_text='留空则排在最后。', verbose_name='顺序')),
-                ('text', models.TextField(help_text='不写“一是”，也不写末尾的句号或分号：由系统按轮次的写法加上。可用变量。', verbose_name='整改措施')),
-                ('outcome', models.CharField(choices=[('done', '已完成'), ('staged', '阶段性完成'), ('under_way', '正在推进'), ('unfinished', '未完成')], default='unfinished', max_length=20, verbose_name='落实情况')),
-                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='rectify.finding', verbose_name='反馈问题')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="留空则排在最后。", verbose_name="顺序"
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        help_text="不写“一是”，也不写末尾的句号或分号：由系统按轮次的写法加上。可用变量。",
+                        verbose_name="整改措施",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("done", "已完成"),
+                            ("staged", "阶段性完成"),
+                            ("under_way", "正在推进"),
+                            ("unfinished", "未完成"),
+                        ],
+                        default="unfinished",
+                        max_length=20,
+                        verbose_name="落实情况",
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="measures",
+                        to="rectify.finding",
+                        verbose_name="反馈问题",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '整改措施',
-                'verbose_name_plural': '整改措施',
-                'ordering': ['finding_id', 'position', 'pk'],
+                "verbose_name": "整改措施",
+                "verbose_name_plural": "整改措施",
+                "ordering": ["finding_id", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('numbering', models.CharField(default='一、→（一）→（1）', help_text='从外到里写出各级的第一个序号，用→隔开，如 一、→（一）→1.→（1）。没有标题的栏目不占级；不编号的级写 无。', max_length=60, validators=[rectify.models.layout.validate_numbering], verbose_name='各级编号')),
-                ('category_pattern', models.CharField(default='关于“{}”问题的整改情况', help_text='{} 处是类别名称，如 在“{}”方面 、聚焦{}情况。', max_length=60, validators=[rectify.models.layout.validate_pattern], verbose_name='类别句式')),
-                ('subcategory_pattern', models.CharField(blank=True, help_text='类别下面再分一层，而句式不同时填写；留空则与类别句式相同。', max_length=60, validators=[rectify.models.layout.validate_pattern], verbose_name='下级类别句式')),
-                ('finding_pattern', models.CharField(default='针对“{}”的问题，', help_text='{} 处是反馈问题名称，如 关于“{}”问题。', max_length=60, validators=[rectify.models.layout.validate_pattern], verbose_name='反馈问题句式')),
-                ('finding_run_in', models.BooleanField(default=True, help_text='不勾选时，反馈问题单独成行，句末的逗号不写，总括句另起一段。', verbose_name='反馈问题与总括句同行')),
-                ('measure_style', models.CharField(choices=[('stops', '一是……。二是……。'), ('semicolons', '一是……；二是……。'), ('prose', '不编序号，逐句相连'), ('none', '公布中不写措施')], default='stops', max_length=20, verbose_name='措施写法')),
-                ('measure_label', models.CharField(default='一是', help_text='第一条措施的序号，如 一是 、1. 、①。', max_length=20, validators=[rectify.models.layout.validate_ordinal], verbose_name='措施序号')),
-                ('measure_place', models.CharField(choices=[('paragraph', '另起一段'), ('run_on', '接在总括句后面'), ('separate', '每条措施一段')], default='paragraph', max_length=20, verbose_name='措施位置')),
-                ('planned_work_pattern', models.CharField(default='{简称}计划{时限}完成整改任务', help_text='可用 {项目}、{简称}、{时限}、{社区}、{科室}、{数量}。', max_length=100, validators=[rectify.models.layout.validate_planned_work_pattern], verbose_name='计划项目句式')),
-                ('rate_decimals', models.PositiveSmallIntegerField(default=1, help_text='0 到 2 位，末尾的 0 不写；没有全部完成时不会写成 100%。', verbose_name='完成率小数位')),
-                ('slug', models.SlugField(error_messages={'unique': '已有轮次用了这个网址名。'}, help_text='公开网址的最后一段，只用小写字母、数字和连字符，公布后不要改。', max_length=60, unique=True, verbose_name='网址名')),
-                ('name', models.CharField(help_text='公开页面的标题。', max_length=100, verbose_name='轮次名称')),
-                ('is_sample', models.BooleanField(default=False, help_text='勾选后，页面会注明台账是示例数据。', verbose_name='示例数据')),
-                ('authority', models.CharField(default='区委', max_length=30, verbose_name='巡察机关')),
-                ('label', models.CharField(blank=True, help_text='如 四届区委第一轮第二批。', max_length=60, verbose_name='轮次')),
-                ('team', models.CharField(blank=True, help_text='如 区委巡察三组。', max_length=60, verbose_name='巡察组')),
-                ('kind', models.CharField(choices=[('regular', '常规'), ('special', '专项'), ('revisit', '“回头看”'), ('cross', '交叉'), ('elevated', '提级'), ('mobile', '机动')], default='regular', max_length=20, verbose_name='巡察类型')),
-                ('inspected_body', models.CharField(help_text='公布中的写法，如 杭州道街道。', max_length=100, verbose_name='被巡察单位')),
-                ('inspected_from', models.DateField(blank=True, null=True, verbose_name='巡察开始日期')),
-                ('inspected_to', models.DateField(blank=True, null=True, verbose_name='巡察结束日期')),
-                ('fed_back_on', models.DateField(blank=True, null=True, verbose_name='反馈日期')),
-                ('period_months', models.PositiveSmallIntegerField(default=6, help_text='2024 年修订后为 6 个月，以前为 2 或 3 个月。', verbose_name='集中整改期（月）')),
-                ('counted_on', models.DateField(blank=True, help_text='正文写明“截至某年某月”时填写；数字总是按台账现在的内容计算。', null=True, verbose_name='统计截至日期')),
-                ('amber_days', models.PositiveSmallIntegerField(default=15, help_text='离时限不多于这么多天时亮黄灯。', verbose_name='黄灯天数')),
-                ('red_days', models.PositiveSmallIntegerField(default=3, help_text='离时限不多于这么多天或者已经逾期时亮红灯。', verbose_name='红灯天数')),
-                ('publisher', models.CharField(blank=True, help_text='留空则公布正文没有落款单位。', max_length=100, verbose_name='落款单位')),
-                ('signed_on', models.DateField(blank=True, help_text='留空则公布正文没有落款日期。', null=True, verbose_name='落款日期')),
-                ('published_on', models.DateField(blank=True, help_text='填写后，自这一天起公众可以看到本轮次。', null=True, verbose_name='公布日期')),
-                ('notice_title', models.CharField(blank=True, help_text='写在公布正文之前，排在最前面的“公文信息”之后；正文从第一段开始的，留空。可以用变量。', max_length=200, verbose_name='公布标题')),
-                ('telephone', models.CharField(blank=True, max_length=60, verbose_name='联系电话')),
-                ('email', models.CharField(blank=True, max_length=100, verbose_name='电子邮箱')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='邮寄地址')),
-                ('reporting_hours', models.CharField(blank=True, max_length=200, verbose_name='受理时间')),
-                ('footer', models.TextField(blank=True, help_text='门户网站印在公布之后的文字，一行一条。', verbose_name='网站页脚')),
-                ('communities', models.ManyToManyField(blank=True, help_text='街道本级也被巡察的，一并选入；“社区数”不把它计算在内。', related_name='rounds', to='communities.community', verbose_name='被巡察的社区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "numbering",
+                    models.CharField(
+                        default="一、→（一）→（1）",
+                        help_text="从外到里写出各级的第一个序号，用→隔开，如 一、→（一）→1.→（1）。没有标题的栏目不占级；不编号的级写 无。",
+                        max_length=60,
+                        validators=[rectify.models.layout.validate_numbering],
+                        verbose_name="各级编号",
+                    ),
+                ),
+                (
+                    "category_pattern",
+                    models.CharField(
+                        default="关于“{}”问题的整改情况",
+                        help_text="{} 处是类别名称，如 在“{}”方面 、聚焦{}情况。",
+                        max_length=60,
+                        validators=[rectify.models.layout.validate_pattern],
+                        verbose_name="类别句式",
+                    ),
+                ),
+                (
+                    "subcategory_pattern",
+                    models.CharField(
+                        blank=True,
+                        help_text="类别下面再分一层，而句式不同时填写；留空则与类别句式相同。",
+                        max_length=60,
+                        validators=[rectify.models.layout.validate_pattern],
+                        verbose_name="下级类别句式",
+                    ),
+                ),
+                (
+                    "finding_pattern",
+                    models.CharField(
+                        default="针对“{}”的问题，",
+                        help_text="{} 处是反馈问题名称，如 关于“{}”问题。",
+                        max_length=60,
+                        validators=[rectify.models.layout.validate_pattern],
+                        verbose_name="反馈问题句式",
+                    ),
+                ),
+                (
+                    "finding_run_in",
+                    models.BooleanField(
+                        default=True,
+                        help_text="不勾选时，反馈问题单独成行，句末的逗号不写，总括句另起一段。",
+                        verbose_name="反馈问题与总括句同行",
+                    ),
+                ),
+                (
+                    "measure_style",
+                    models.CharField(
+                        choices=[
+                            ("stops", "一是……。二是……。"),
+                            ("semicolons", "一是……；二是……。"),
+                            ("prose", "不编序号，逐句相连"),
+                            ("none", "公布中不写措施"),
+                        ],
+                        default="stops",
+                        max_length=20,
+                        verbose_name="措施写法",
+                    ),
+                ),
+                (
+                    "measure_label",
+                    models.CharField(
+                        default="一是",
+                        help_text="第一条措施的序号，如 一是 、1. 、①。",
+                        max_length=20,
+                        validators=[rectify.models.layout.validate_ordinal],
+                        verbose_name="措施序号",
+                    ),
+                ),
+                (
+                    "measure_place",
+                    models.CharField(
+                        choices=[
+                            ("paragraph", "另起一段"),
+                            ("run_on", "接在总括句后面"),
+                            ("separate", "每条措施一段"),
+                        ],
+                        default="paragraph",
+                        max_length=20,
+                        verbose_name="措施位置",
+                    ),
+                ),
+                (
+                    "planned_work_pattern",
+                    models.CharField(
+                        default="{简称}计划{时限}完成整改任务",
+                        help_text="可用 {项目}、{简称}、{时限}、{社区}、{科室}、{数量}。",
+                        max_length=100,
+                        validators=[rectify.models.layout.validate_planned_work_pattern],
+                        verbose_name="计划项目句式",
+                    ),
+                ),
+                (
+                    "rate_decimals",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="0 到 2 位，末尾的 0 不写；没有全部完成时不会写成 100%。",
+                        verbose_name="完成率小数位",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        error_messages={"unique": "已有轮次用了这个网址名。"},
+                        help_text="公开网址的最后一段，只用小写字母、数字和连字符，公布后不要改。",
+                        max_length=60,
+                        unique=True,
+                        verbose_name="网址名",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="公开页面的标题。", max_length=100, verbose_name="轮次名称"
+                    ),
+                ),
+                (
+                    "is_sample",
+                    models.BooleanField(
+                        default=False,
+                        help_text="勾选后，页面会注明台账是示例数据。",
+                        verbose_name="示例数据",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.CharField(default="区委", max_length=30, verbose_name="巡察机关"),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True,
+                        help_text="如 四届区委第一轮第二批。",
+                        max_length=60,
+                        verbose_name="轮次",
+                    ),
+                ),
+                (
+                    "team",
+                    models.CharField(
+                        blank=True,
+                        help_text="如 区委巡察三组。",
+                        max_length=60,
+                        verbose_name="巡察组",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("regular", "常规"),
+                            ("special", "专项"),
+                            ("revisit", "“回头看”"),
+                            ("cross", "交叉"),
+                            ("elevated", "提级"),
+                            ("mobile", "机动"),
+                        ],
+                        default="regular",
+                        max_length=20,
+                        verbose_name="巡察类型",
+                    ),
+                ),
+                (
+                    "inspected_body",
+                    models.CharField(
+                        help_text="公布中的写法，如 杭州道街道。",
+                        max_length=100,
+                        verbose_name="被巡察单位",
+                    ),
+                ),
+                (
+                    "inspected_from",
+                    models.DateField(blank=True, null=True, verbose_name="巡察开始日期"),
+                ),
+                (
+                    "inspected_to",
+                    models.DateField(blank=True, null=True, verbose_name="巡察结束日期"),
+                ),
+                ("fed_back_on", models.DateField(blank=True, null=True, verbose_name="反馈日期")),
+                (
+                    "period_months",
+                    models.PositiveSmallIntegerField(
+                        default=6,
+                        help_text="2024 年修订后为 6 个月，以前为 2 或 3 个月。",
+                        verbose_name="集中整改期（月）",
+                    ),
+                ),
+                (
+                    "counted_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="正文写明“截至某年某月”时填写；数字总是按台账现在的内容计算。",
+                        null=True,
+                        verbose_name="统计截至日期",
+                    ),
+                ),
+                (
+                    "amber_days",
+                    models.PositiveSmallIntegerField(
+                        default=15,
+                        help_text="离时限不多于这么多天时亮黄灯。",
+                        verbose_name="黄灯天数",
+                    ),
+                ),
+                (
+                    "red_days",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        help_text="离时限不多于这么多天或者已经逾期时亮红灯。",
+                        verbose_name="红灯天数",
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.CharField(
+                        blank=True,
+                        help_text="留空则公布正文没有落款单位。",
+                        max_length=100,
+                        verbose_name="落款单位",
+                    ),
+                ),
+                (
+                    "signed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="留空则公布正文没有落款日期。",
+                        null=True,
+                        verbose_name="落款日期",
+                    ),
+                ),
+                (
+                    "published_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="填写后，自这一天起公众可以看到本轮次。",
+                        null=True,
+                        verbose_name="公布日期",
+                    ),
+                ),
+                (
+                    "notice_title",
+                    models.CharField(
+                        blank=True,
+                        help_text="写在公布正文之前，排在最前面的“公文信息”之后；正文从第一段开始的，留空。可以用变量。",
+                        max_length=200,
+                        verbose_name="公布标题",
+                    ),
+                ),
+                ("telephone", models.CharField(blank=True, max_length=60, verbose_name="联系电话")),
+                ("email", models.CharField(blank=True, max_length=100, verbose_name="电子邮箱")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="邮寄地址")),
+                (
+                    "reporting_hours",
+                    models.CharField(blank=True, max_length=200, verbose_name="受理时间"),
+                ),
+                (
+                    "footer",
+                    models.TextField(
+                        blank=True,
+                        help_text="门户网站印在公布之后的文字，一行一条。",
+                        verbose_name="网站页脚",
+                    ),
+                ),
+                (
+                    "communities",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="街道本级也被巡察的，一并选入；“社区数”不把它计算在内。",
+                        related_name="rounds",
+                        to="communities.community",
+                        verbose_name="被巡察的社区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '巡察轮次',
-                'verbose_name_plural': '巡察轮次',
-                'ordering': [models.OrderBy(models.F('fed_back_on'), descending=True, nulls_first=True), 'slug'],
-                'abstract': False,
+                "verbose_name": "巡察轮次",
+                "verbose_name_plural": "巡察轮次",
+                "ordering": [
+                    models.OrderBy(models.F("fed_back_on"), descending=True, nulls_first=True),
+                    "slug",
+                ],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('accountability', '问责'), ('case', '立案'), ('sanction', '党纪政务处分'), ('organisational', '组织处理'), ('admonition', '诫勉'), ('criticism', '批评教育'), ('reminder', '提醒谈话'), ('returned', '清退资金'), ('recovered', '追缴资金'), ('saved', '挽回损失')], max_length=20, verbose_name='种类')),
-                ('people', models.PositiveIntegerField(blank=True, null=True, verbose_name='人数')),
-                ('amount', models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True, verbose_name='金额（万元）')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('finding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='results', to='rectify.finding', verbose_name='反馈问题')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='rectify.round', verbose_name='巡察轮次')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("accountability", "问责"),
+                            ("case", "立案"),
+                            ("sanction", "党纪政务处分"),
+                            ("organisational", "组织处理"),
+                            ("admonition", "诫勉"),
+                            ("criticism", "批评教育"),
+                            ("reminder", "提醒谈话"),
+                            ("returned", "清退资金"),
+                            ("recovered", "追缴资金"),
+                            ("saved", "挽回损失"),
+                        ],
+                        max_length=20,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("people", models.PositiveIntegerField(blank=True, null=True, verbose_name="人数")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="金额（万元）",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="rectify.finding",
+                        verbose_name="反馈问题",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="rectify.round",
+                        verbose_name="巡察轮次",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '整改成效',
-                'verbose_name_plural': '整改成效',
-                'ordering': ['round_id', 'kind', 'pk'],
+                "verbose_name": "整改成效",
+                "verbose_name_plural": "整改成效",
+                "ordering": ["round_id", "kind", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PlannedWork',
+            name="PlannedWork",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(blank=True, help_text='留空则排在最后。', verbose_name='顺序')),
-                ('title', models.CharField(help_text='如 室外健身器材损坏。', max_length=100, verbose_name='项目')),
-                ('short_title', models.CharField(blank=True, help_text='计划项目句式里的写法；留空则与项目相同。', max_length=50, verbose_name='简称')),
-                ('due_on', models.DateField(help_text='只定到月的，填这个月的最后一天。', verbose_name='计划完成日期')),
-                ('precision', models.CharField(choices=[('day', '日'), ('early', '上旬'), ('middle', '中旬'), ('late', '下旬'), ('month', '月'), ('month_end', '月底'), ('quarter', '季度'), ('half_year', '半年'), ('year', '年'), ('year_end', '年底')], default='month', max_length=20, verbose_name='日期写到')),
-                ('quantity', models.CharField(blank=True, help_text='如 12 处。', max_length=50, verbose_name='数量')),
-                ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='planned_works', to='communities.community', verbose_name='社区')),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='planned_works', to='communities.department', verbose_name='责任科室')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='planned_works', to='rectify.round', verbose_name='巡察轮次')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="留空则排在最后。", verbose_name="顺序"
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="如 室外健身器材损坏。", max_length=100, verbose_name="项目"
+                    ),
+                ),
+                (
+                    "short_title",
+                    models.CharField(
+                        blank=True,
+                        help_text="计划项目句式里的写法；留空则与项目相同。",
+                        max_length=50,
+                        verbose_name="简称",
+                    ),
+                ),
+                (
+                    "due_on",
+                    models.DateField(
+                        help_text="只定到月的，填这个月的最后一天。", verbose_name="计划完成日期"
+                    ),
+                ),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "日"),
+                            ("early", "上旬"),
+                            ("middle", "中旬"),
+                            ("late", "下旬"),
+                            ("month", "月"),
+                            ("month_end", "月底"),
+                            ("quarter", "季度"),
+                            ("half_year", "半年"),
+                            ("year", "年"),
+                            ("year_end", "年底"),
+                        ],
+                        default="month",
+                        max_length=20,
+                        verbose_name="日期写到",
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.CharField(
+                        blank=True, help_text="如 12 处。", max_length=50, verbose_name="数量"
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="planned_works",
+                        to="communities.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="planned_works",
+                        to="communities.department",
+                        verbose_name="责任科室",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="planned_works",
+                        to="rectify.round",
+                        verbose_name="巡察轮次",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '计划内完成的项目',
-                'verbose_name_plural': '计划内完成的项目',
-                'ordering': ['round_id', 'position', 'pk'],
+                "verbose_name": "计划内完成的项目",
+                "verbose_name_plural": "计划内完成的项目",
+                "ordering": ["round_id", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='OfficialName',
+            name="OfficialName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(blank=True, help_text='留空则排在最后。', verbose_name='顺序')),
-                ('key', models.CharField(help_text='在正文里写作 {称谓}。', max_length=30, verbose_name='称谓')),
-                ('text', models.CharField(blank=True, max_length=100, verbose_name='全称')),
-                ('department', models.ForeignKey(blank=True, help_text='是责任科室的，在这里选，不填全称。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='official_names', to='communities.department', verbose_name='责任科室')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='official_names', to='rectify.round', verbose_name='巡察轮次')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="留空则排在最后。", verbose_name="顺序"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="在正文里写作 {称谓}。", max_length=30, verbose_name="称谓"
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=100, verbose_name="全称")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="是责任科室的，在这里选，不填全称。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="official_names",
+                        to="communities.department",
+                        verbose_name="责任科室",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="official_names",
+                        to="rectify.round",
+                        verbose_name="巡察轮次",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '称谓',
-                'verbose_name_plural': '称谓表',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "称谓",
+                "verbose_name_plural": "称谓表",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Mechanism',
+            name="Mechanism",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(blank=True, help_text='留空则排在最后。', verbose_name='顺序')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('note', models.TextField(blank=True, verbose_name='说明')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mechanisms', to='rectify.round', verbose_name='巡察轮次')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="留空则排在最后。", verbose_name="顺序"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mechanisms",
+                        to="rectify.round",
+                        verbose_name="巡察轮次",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '制度机制',
-                'verbose_name_plural': '制度机制',
-                'ordering': ['round_id', 'position', 'pk'],
+                "verbose_name": "制度机制",
+                "verbose_name_plural": "制度机制",
+                "ordering": ["round_id", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Issue',
+            name="Issue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(help_text='在一个轮次里不重复。', max_length=30, verbose_name='问题编号')),
-                ('text', models.TextField(verbose_name='具体问题')),
-                ('measures', models.TextField(blank=True, verbose_name='整改措施')),
-                ('goal', models.TextField(blank=True, verbose_name='整改目标')),
-                ('leader', models.CharField(blank=True, max_length=50, verbose_name='责任领导')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='整改时限')),
-                ('due_wording', models.CharField(blank=True, help_text='原来的写法，如 立行立改、长期坚持、2023年3月底。', max_length=50, verbose_name='时限原文')),
-                ('status', models.CharField(choices=[('to_accept', '待签收'), ('rectifying', '整改中'), ('to_endorse', '待初审'), ('to_approve', '待批准'), ('closed', '已销号'), ('sustained', '长期坚持')], default='to_accept', max_length=20, verbose_name='整改状态')),
-                ('settled_on', models.DateField(blank=True, help_text='销号或转长期坚持的日期。', null=True, verbose_name='完成时间')),
-                ('is_withheld', models.BooleanField(default=False, verbose_name='不公开')),
-                ('withheld_ground', models.CharField(blank=True, choices=[('secret', '涉及国家秘密'), ('investigation', '初核或已立案未公布'), ('opinion', '可能引起负面炒作'), ('unrest', '可能引发群体性事件'), ('sensitive', '重大敏感事项')], max_length=20, verbose_name='不公开理由')),
-                ('remark', models.TextField(blank=True, verbose_name='备注')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='communities.community', verbose_name='社区')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='communities.department', verbose_name='责任科室')),
-                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='rectify.finding', verbose_name='反馈问题')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='communities.owner', verbose_name='责任人')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='rectify.round', verbose_name='巡察轮次')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        help_text="在一个轮次里不重复。", max_length=30, verbose_name="问题编号"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="具体问题")),
+                ("measures", models.TextField(blank=True, verbose_name="整改措施")),
+                ("goal", models.TextField(blank=True, verbose_name="整改目标")),
+                ("leader", models.CharField(blank=True, max_length=50, verbose_name="责任领导")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="整改时限")),
+                (
+                    "due_wording",
+                    models.CharField(
+                        blank=True,
+                        help_text="原来的写法，如 立行立改、长期坚持、2023年3月底。",
+                        max_length=50,
+                        verbose_name="时限原文",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("to_accept", "待签收"),
+                            ("rectifying", "整改中"),
+                            ("to_endorse", "待初审"),
+                            ("to_approve", "待批准"),
+                            ("closed", "已销号"),
+                            ("sustained", "长期坚持"),
+                        ],
+                        default="to_accept",
+                        max_length=20,
+                        verbose_name="整改状态",
+                    ),
+                ),
+                (
+                    "settled_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="销号或转长期坚持的日期。",
+                        null=True,
+                        verbose_name="完成时间",
+                    ),
+                ),
+                ("is_withheld", models.BooleanField(default=False, verbose_name="不公开")),
+                (
+                    "withheld_ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("secret", "涉及国家秘密"),
+                            ("investigation", "初核或已立案未公布"),
+                            ("opinion", "可能引起负面炒作"),
+                            ("unrest", "可能引发群体性事件"),
+                            ("sensitive", "重大敏感事项"),
+                        ],
+                        max_length=20,
+                        verbose_name="不公开理由",
+                    ),
+                ),
+                ("remark", models.TextField(blank=True, verbose_name="备注")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issues",
+                        to="communities.community",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issues",
+                        to="communities.department",
+                        verbose_name="责任科室",
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issues",
+                        to="rectify.finding",
+                        verbose_name="反馈问题",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issues",
+                        to="communities.owner",
+                        verbose_name="责任人",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issues",
+                        to="rectify.round",
+                        verbose_name="巡察轮次",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '整改问题',
-                'verbose_name_plural': '整改问题',
-                'ordering': ['round_id', django.db.models.functions.text.Length('number'), 'number'],
+                "verbose_name": "整改问题",
+                "verbose_name_plural": "整改问题",
+                "ordering": [
+                    "round_id",
+                    django.db.models.functions.text.Length("number"),
+                    "number",
+                ],
             },
         ),
         migrations.AddField(
-            model_name='category',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='categories', to='rectify.round', verbose_name='巡察轮次'),
+            model_name="category",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="categories",
+                to="rectify.round",
+                verbose_name="巡察轮次",
+            ),
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(blank=True, help_text='留空则排在最后。', verbose_name='顺序')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('note', models.TextField(blank=True, verbose_name='说明')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='rectify.round', verbose_name='巡察轮次')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="留空则排在最后。", verbose_name="顺序"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="campaigns",
+                        to="rectify.round",
+                        verbose_name="巡察轮次",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '专项整治',
-                'verbose_name_plural': '专项整治',
-                'ordering': ['round_id', 'position', 'pk'],
+                "verbose_name": "专项整治",
+                "verbose_name_plural": "专项整治",
+                "ordering": ["round_id", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(blank=True, help_text='留空则排在最后。', verbose_name='顺序')),
-                ('kind', models.CharField(choices=[('text', '文字'), ('items', '逐条文字'), ('metadata', '公文信息'), ('findings', '反馈问题及整改落实情况'), ('planned_works', '计划内完成的项目')], default='text', help_text='“逐条文字”的正文一行一条，“一是”“二是”由系统编，第一行以冒号结尾的不编；“公文信息”一行一项，写作 索引号：……；后两种在正文之后逐项列出。不分类别直接列反馈问题的，反馈问题栏目不写标题，只建一个类别，标题写在这个类别的“本条标题”里。', max_length=20, verbose_name='内容')),
-                ('level', models.PositiveSmallIntegerField(default=1, help_text='1 是最外层；2 属于它前面最近的 1，依此类推。', verbose_name='级别')),
-                ('heading', models.CharField(blank=True, help_text='不写序号；没有则留空。', max_length=200, verbose_name='标题')),
-                ('numbered', models.BooleanField(default=True, verbose_name='标题编号')),
-                ('run_in', models.BooleanField(default=False, verbose_name='标题与正文同行')),
-                ('body', models.TextField(blank=True, help_text='可用变量，写作 {变量名}，要印的内容须已录入并保存；换行则另起一段。', verbose_name='正文')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='rectify.round', verbose_name='巡察轮次')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="留空则排在最后。", verbose_name="顺序"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("text", "文字"),
+                            ("items", "逐条文字"),
+                            ("metadata", "公文信息"),
+                            ("findings", "反馈问题及整改落实情况"),
+                            ("planned_works", "计划内完成的项目"),
+                        ],
+                        default="text",
+                        help_text="“逐条文字”的正文一行一条，“一是”“二是”由系统编，第一行以冒号结尾的不编；“公文信息”一行一项，写作 索引号：……；后两种在正文之后逐项列出。不分类别直接列反馈问题的，反馈问题栏目不写标题，只建一个类别，标题写在这个类别的“本条标题”里。",
+                        max_length=20,
+                        verbose_name="内容",
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="1 是最外层；2 属于它前面最近的 1，依此类推。",
+                        verbose_name="级别",
+                    ),
+                ),
+                (
+                    "heading",
+                    models.CharField(
+                        blank=True,
+                        help_text="不写序号；没有则留空。",
+                        max_length=200,
+                        verbose_name="标题",
+                    ),
+                ),
+                ("numbered", models.BooleanField(default=True, verbose_name="标题编号")),
+                ("run_in", models.BooleanField(default=False, verbose_name="标题与正文同行")),
+                (
+                    "body",
+                    models.TextField(
+                        blank=True,
+                        help_text="可用变量，写作 {变量名}，要印的内容须已录入并保存；换行则另起一段。",
+                        verbose_name="正文",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sections",
+                        to="rectify.round",
+                        verbose_name="巡察轮次",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公布栏目',
-                'verbose_name_plural': '公布栏目',
-                'ordering': ['round_id', 'position', 'pk'],
+                "verbose_name": "公布栏目",
+                "verbose_name_plural": "公布栏目",
+                "ordering": ["round_id", "position", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('category', 'title'), name='one_finding_per_category_and_title', violation_error_message='这个类别里已有同名的反馈问题。'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(
+                fields=("category", "title"),
+                name="one_finding_per_category_and_title",
+                violation_error_message="这个类别里已有同名的反馈问题。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='finding_title_is_given', violation_error_message='反馈问题的名称不能空着。'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True),
+                name="finding_title_is_given",
+                violation_error_message="反馈问题的名称不能空着。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('measure_style__in', ['', 'stops', 'semicolons', 'prose', 'none'])), name='finding_measure_style_is_known', violation_error_message='措施写法只能从列出的几种中选。'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("measure_style__in", ["", "stops", "semicolons", "prose", "none"])
+                ),
+                name="finding_measure_style_is_known",
+                violation_error_message="措施写法只能从列出的几种中选。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['done', 'staged', 'under_way', 'unfinished'])), name='measure_outcome_is_known', violation_error_message='落实情况只能是已完成、阶段性完成、正在推进或未完成。'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["done", "staged", "under_way", "unfinished"])),
+                name="measure_outcome_is_known",
+                violation_error_message="落实情况只能是已完成、阶段性完成、正在推进或未完成。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='measure_text_is_given', violation_error_message='整改措施不能空着。'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True),
+                name="measure_text_is_given",
+                violation_error_message="整改措施不能空着。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('measure_style__in', ['stops', 'semicolons', 'prose', 'none'])), name='round_measure_style_is_known', violation_error_message='措施写法只能从列出的几种中选。'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("measure_style__in", ["stops", "semicolons", "prose", "none"])),
+                name="round_measure_style_is_known",
+                violation_error_message="措施写法只能从列出的几种中选。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('measure_place__in', ['paragraph', 'run_on', 'separate'])), name='round_measure_place_is_known', violation_error_message='措施位置只能从列出的几种中选。'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("measure_place__in", ["paragraph", "run_on", "separate"])),
+                name="round_measure_place_is_known",
+                violation_error_message="措施位置只能从列出的几种中选。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('rate_decimals__lte', 2)), name='round_rate_has_at_most_two_decimals', violation_error_message='完成率最多保留两位小数。'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rate_decimals__lte", 2)),
+                name="round_rate_has_at_most_two_decimals",
+                violation_error_message="完成率最多保留两位小数。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['regular', 'special', 'revisit', 'cross', 'elevated', 'mobile'])), name='round_kind_is_known', violation_error_message='巡察类型只能是常规、专项、“回头看”、交叉、提级或机动。'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["regular", "special", "revisit", "cross", "elevated", "mobile"])
+                ),
+                name="round_kind_is_known",
+                violation_error_message="巡察类型只能是常规、专项、“回头看”、交叉、提级或机动。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('inspected_from__isnull', True), ('inspected_to__isnull', True), ('inspected_from__lte', models.F('inspected_to')), _connector='OR'), name='round_inspection_ends_after_it_begins', violation_error_message='巡察结束日期不能早于巡察开始日期。'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("inspected_from__isnull", True),
+                    ("inspected_to__isnull", True),
+                    ("inspected_from__lte", models.F("inspected_to")),
+                    _connector="OR",
+                ),
+                name="round_inspection_ends_after_it_begins",
+                violation_error_message="巡察结束日期不能早于巡察开始日期。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('inspected_to__isnull', True), ('fed_back_on__isnull', True), ('inspected_to__lte', models.F('fed_back_on')), _connector='OR'), name='round_feedback_follows_inspection', violation_error_message='反馈日期不能早于巡察结束日期。'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("inspected_to__isnull", True),
+                    ("fed_back_on__isnull", True),
+                    ("inspected_to__lte", models.F("fed_back_on")),
+                    _connector="OR",
+                ),
+                name="round_feedback_follows_inspection",
+                violation_error_message="反馈日期不能早于巡察结束日期。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('fed_back_on__isnull', True), ('published_on__isnull', True), ('fed_back_on__lte', models.F('published_on')), _connector='OR'), name='round_publication_follows_feedback', violation_error_message='公布日期不能早于反馈日期。'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("fed_back_on__isnull", True),
+                    ("published_on__isnull", True),
+                    ("fed_back_on__lte", models.F("published_on")),
+                    _connector="OR",
+                ),
+                name="round_publication_follows_feedback",
+                violation_error_message="公布日期不能早于反馈日期。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('period_months__gte', 1), ('period_months__lte', 24)), name='round_period_is_one_to_24_months', violation_error_message='集中整改期应为 1 到 24 个月。'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period_months__gte", 1), ("period_months__lte", 24)),
+                name="round_period_is_one_to_24_months",
+                violation_error_message="集中整改期应为 1 到 24 个月。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('red_days__lte', models.F('amber_days'))), name='round_red_light_comes_after_amber', violation_error_message='红灯天数不能多于黄灯天数。'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("red_days__lte", models.F("amber_days"))),
+                name="round_red_light_comes_after_amber",
+                violation_error_message="红灯天数不能多于黄灯天数。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['accountability', 'case', 'sanction', 'organisational', 'admonition', 'criticism', 'reminder', 'returned', 'recovered', 'saved'])), name='result_kind_is_known', violation_error_message='成效种类只能从列出的几种中选。'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "accountability",
+                            "case",
+                            "sanction",
+                            "organisational",
+                            "admonition",
+                            "criticism",
+                            "reminder",
+                            "returned",
+                            "recovered",
+                            "saved",
+                        ],
+                    )
+                ),
+                name="result_kind_is_known",
+                violation_error_message="成效种类只能从列出的几种中选。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gte', 0), ('amount__isnull', False), ('kind__in', ['returned', 'recovered', 'saved']), ('people__isnull', True)), models.Q(models.Q(('kind__in', ['returned', 'recovered', 'saved']), _negated=True), ('amount__isnull', True), ('people__isnull', False)), _connector='OR'), name='result_has_people_or_money', violation_error_message='清退、追缴、挽回只填金额（万元），其他种类只填人数。'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("amount__gte", 0),
+                        ("amount__isnull", False),
+                        ("kind__in", ["returned", "recovered", "saved"]),
+                        ("people__isnull", True),
+                    ),
+                    models.Q(
+                        models.Q(("kind__in", ["returned", "recovered", "saved"]), _negated=True),
+                        ("amount__isnull", True),
+                        ("people__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="result_has_people_or_money",
+                violation_error_message="清退、追缴、挽回只填金额（万元），其他种类只填人数。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannedwork',
-            constraint=models.UniqueConstraint(fields=('round', 'title'), name='one_planned_work_per_round_and_title', violation_error_message='本轮次已有同名的计划项目。'),
+            model_name="plannedwork",
+            constraint=models.UniqueConstraint(
+                fields=("round", "title"),
+                name="one_planned_work_per_round_and_title",
+                violation_error_message="本轮次已有同名的计划项目。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannedwork',
-            constraint=models.CheckConstraint(condition=models.Q(('precision__in', ['day', 'early', 'middle', 'late', 'month', 'month_end', 'quarter', 'half_year', 'year', 'year_end'])), name='planned_work_precision_is_known', violation_error_message='“日期写到”只能从列出的几种中选。'),
+            model_name="plannedwork",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "precision__in",
+                        [
+                            "day",
+                            "early",
+                            "middle",
+                            "late",
+                            "month",
+                            "month_end",
+                            "quarter",
+                            "half_year",
+                            "year",
+                            "year_end",
+                        ],
+                    )
+                ),
+                name="planned_work_precision_is_known",
+                violation_error_message="“日期写到”只能从列出的几种中选。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officialname',
-            constraint=models.UniqueConstraint(fields=('round', 'key'), name='one_name_per_round_and_key', violation_error_message='本轮次已有这个称谓。'),
+            model_name="officialname",
+            constraint=models.UniqueConstraint(
+                fields=("round", "key"),
+                name="one_name_per_round_and_key",
+                violation_error_message="本轮次已有这个称谓。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officialname',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('department__isnull', True), models.Q(('text', ''), _negated=True)), models.Q(('department__isnull', False), ('text', '')), _connector='OR'), name='name_is_text_or_department', violation_error_message='全称和责任科室，填一个且只填一个。'),
+            model_name="officialname",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("department__isnull", True), models.Q(("text", ""), _negated=True)),
+                    models.Q(("department__isnull", False), ("text", "")),
+                    _connector="OR",
+                ),
+                name="name_is_text_or_department",
+                violation_error_message="全称和责任科室，填一个且只填一个。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mechanism',
-            constraint=models.UniqueConstraint(fields=('round', 'name'), name='one_mechanism_per_round_and_name', violation_error_message='本轮次已有同名的制度机制。'),
+            model_name="mechanism",
+            constraint=models.UniqueConstraint(
+                fields=("round", "name"),
+                name="one_mechanism_per_round_and_name",
+                violation_error_message="本轮次已有同名的制度机制。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(models.F('round'), django.db.models.functions.text.Length('number'), models.F('number'), name='issue_in_order'),
+            model_name="issue",
+            index=models.Index(
+                models.F("round"),
+                django.db.models.functions.text.Length("number"),
+                models.F("number"),
+                name="issue_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['round', 'community', 'status'], name='issue_by_community'),
+            model_name="issue",
+            index=models.Index(fields=["round", "community", "status"], name="issue_by_community"),
         ),
         migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['round', 'department', 'status'], name='issue_by_department'),
+            model_name="issue",
+            index=models.Index(
+                fields=["round", "department", "status"], name="issue_by_department"
+            ),
         ),
         migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['status', 'due_on'], name='issue_by_deadline'),
+            model_name="issue",
+            index=models.Index(fields=["status", "due_on"], name="issue_by_deadline"),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='one_issue_per_round_and_number', violation_error_message='本轮次已有这个问题编号。'),
+            model_name="issue",
+            constraint=models.UniqueConstraint(
+                fields=("round", "number"),
+                name="one_issue_per_round_and_number",
+                violation_error_message="本轮次已有这个问题编号。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='issue_number_and_text_are_given', violation_error_message='问题编号和具体问题不能空着。'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number", ""), _negated=True), models.Q(("text", ""), _negated=True)
+                ),
+                name="issue_number_and_text_are_given",
+                violation_error_message="问题编号和具体问题不能空着。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['to_accept', 'rectifying', 'to_endorse', 'to_approve', 'closed', 'sustained'])), name='issue_status_is_known', violation_error_message='整改状态只能从列出的几种中选。'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "to_accept",
+                            "rectifying",
+                            "to_endorse",
+                            "to_approve",
+                            "closed",
+                            "sustained",
+                        ],
+                    )
+                ),
+                name="issue_status_is_known",
+                violation_error_message="整改状态只能从列出的几种中选。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_on__isnull', False), ('status__in', ['closed', 'sustained'])), models.Q(models.Q(('status__in', ['closed', 'sustained']), _negated=True), ('settled_on__isnull', True)), _connector='OR'), name='issue_is_settled_on_a_day', violation_error_message='已销号或长期坚持的要填完成时间，其他状态的不能填。'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("settled_on__isnull", False), ("status__in", ["closed", "sustained"])
+                    ),
+                    models.Q(
+                        models.Q(("status__in", ["closed", "sustained"]), _negated=True),
+                        ("settled_on__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="issue_is_settled_on_a_day",
+                violation_error_message="已销号或长期坚持的要填完成时间，其他状态的不能填。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_withheld', True), ('withheld_ground__in', ['secret', 'investigation', 'opinion', 'unrest', 'sensitive'])), models.Q(('is_withheld', False), ('withheld_ground', '')), _connector='OR'), name='issue_is_withheld_on_a_ground', violation_error_message='不公开的要选一条理由，公开的不能有不公开理由。'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("is_withheld", True),
+                        (
+                            "withheld_ground__in",
+                            ["secret", "investigation", "opinion", "unrest", "sensitive"],
+                        ),
+                    ),
+                    models.Q(("is_withheld", False), ("withheld_ground", "")),
+                    _connector="OR",
+                ),
+                name="issue_is_withheld_on_a_ground",
+                violation_error_message="不公开的要选一条理由，公开的不能有不公开理由。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('round', 'title'), name='one_category_per_round_and_title', violation_error_message='本轮次已有同名的类别。'),
+            model_name="category",
+            constraint=models.UniqueConstraint(
+                fields=("round", "title"),
+                name="one_category_per_round_and_title",
+                violation_error_message="本轮次已有同名的类别。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='category_is_not_its_own_parent', violation_error_message='类别不能是它自己的上级。'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True),
+                    models.Q(("parent", models.F("pk")), _negated=True),
+                    _connector="OR",
+                ),
+                name="category_is_not_its_own_parent",
+                violation_error_message="类别不能是它自己的上级。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='category_title_is_given', violation_error_message='类别名称不能空着。'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True),
+                name="category_title_is_given",
+                violation_error_message="类别名称不能空着。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.UniqueConstraint(fields=('round', 'name'), name='one_campaign_per_round_and_name', violation_error_message='本轮次已有同名的专项整治。'),
+            model_name="campaign",
+            constraint=models.UniqueConstraint(
+                fields=("round", "name"),
+                name="one_campaign_per_round_and_name",
+                violation_error_message="本轮次已有同名的专项整治。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'items', 'metadata', 'findings', 'planned_works'])), name='section_kind_is_known', violation_error_message='栏目的内容只能从列出的几种中选。'),
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["text", "items", "metadata", "findings", "planned_works"])
+                ),
+                name="section_kind_is_known",
+                violation_error_message="栏目的内容只能从列出的几种中选。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4)), name='section_level_is_one_to_four', violation_error_message='栏目的级别应为 1 到 4。'),
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 1), ("level__lte", 4)),
+                name="section_level_is_one_to_four",
+                violation_error_message="栏目的级别应为 1 到 4。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('body', ''), ('heading', ''), ('kind__in', ['text', 'items', 'metadata']), _negated=True), name='section_says_something', violation_error_message='栏目的标题和正文不能都空着。'),
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("body", ""),
+                    ("heading", ""),
+                    ("kind__in", ["text", "items", "metadata"]),
+                    _negated=True,
+                ),
+                name="section_says_something",
+                violation_error_message="栏目的标题和正文不能都空着。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'findings')), fields=('round',), name='one_findings_section_per_round', violation_error_message='一个轮次只能有一个“反馈问题及整改落实情况”栏目。'),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "findings")),
+                fields=("round",),
+                name="one_findings_section_per_round",
+                violation_error_message="一个轮次只能有一个“反馈问题及整改落实情况”栏目。",
+            ),
         ),
     ]
