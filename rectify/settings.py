@@ -46,7 +46,7 @@ if PRODUCTION:
 INSTALLED_APPS = [
     "rectify",
     "communities",
-    "django.contrib.admin",
+    "rectify.apps.LedgerAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -28,6 +28,26 @@ def rows(response) -> list[int]:
     return [row.pk for row in response.context["cl"].result_list]
 
 
+def test_what_is_opened_most_comes_first(office):
+    applications = office.get("/admin/").context["app_list"]
+    assert [model["name"] for application in applications for model in application["models"]] == [
+        "整改问题",
+        "巡察轮次",
+        "公布栏目",
+        "反馈问题类别",
+        "反馈问题",
+        "整改措施",
+        "计划内完成的项目",
+        "专项整治",
+        "制度机制",
+        "整改成效",
+        "称谓表",
+        "社区",
+        "责任科室",
+        "责任人",
+    ]
+
+
 def test_every_model_is_in_the_admin():
     assert [model._meta.label for model in MODELS] == [
         "communities.Community",

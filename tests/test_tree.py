@@ -13,7 +13,7 @@ ROOT = Path(settings.BASE_DIR)
 # that is its name or its package.
 LAYERS = [
     ["rectify.urls", "rectify.wsgi"],
-    ["rectify.views", "rectify.admin", "rectify.management"],
+    ["rectify.views", "rectify.admin", "rectify.admin_site", "rectify.management"],
     ["rectify.sample"],
     ["rectify.forms", "rectify.spreadsheets", "rectify.templatetags"],
     ["rectify.notices"],
