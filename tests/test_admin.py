@@ -143,7 +143,7 @@ def test_ledger_costs_the_same_for_few_rows_and_for_many(
     if status is None:
         published.issues.exclude(number__in=["001", "002", "003"]).delete()
     office.get(LEDGER)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         office.get(LEDGER, {"round__id__exact": published.pk, "all": ""})
 
 
@@ -464,3 +464,20 @@ def test_rows_of_a_round_that_clash_are_refused(office, published, round_page, c
     assert response.status_code == 200
     assert errors_of(response)[0] == message
     assert (list(published.sections.values()), list(published.campaigns.values())) == before
+
+
+def test_ledger_is_filtered_by_category_below_it_too(office, published):
+    first, second, third = published.categories.all()
+    second.parent = first
+    second.save()
+    titles = [first.title, second.title, third.title]
+    listed = office.get(LEDGER, {"round__id__exact": published.pk}).context["cl"]
+    [offered] = [spec for spec in listed.filter_specs if spec.title == "反馈问题类别"]
+    assert [title for title, _ in offered.lookup_choices] == titles
+    counts = [
+        office.get(LEDGER, {"round__id__exact": published.pk, "category": title})
+        .context["cl"]
+        .result_count
+        for title in titles
+    ]
+    assert counts == [189 + 168, 168, 166]

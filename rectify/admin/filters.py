@@ -1,6 +1,9 @@
 """Filters that are questions staff ask."""
 
 from django.contrib import admin
+from django.db.models import Q
+
+from rectify.models import Category
 
 
 class OverdueFilter(admin.SimpleListFilter):
@@ -19,3 +22,32 @@ class OverdueFilter(admin.SimpleListFilter):
             case "no":
                 return queryset.exclude(pk__in=queryset.overdue().values("pk"))
         return queryset
+
+
+class CategoryFilter(admin.SimpleListFilter):
+    """Entries of one category, those divided below it included.
+
+    Rounds often have categories of the same title; each title is offered once, and only
+    those of the round that is chosen already.
+    """
+
+    title = "反馈问题类别"
+    parameter_name = "category"
+
+    def lookups(self, request, model_admin):
+        shown = Category.objects.filter(
+            Q(findings__issues__in=model_admin.get_queryset(request))
+            | Q(children__findings__issues__in=model_admin.get_queryset(request))
+        )
+        if request.GET.get("round__id__exact", "").isdecimal():
+            shown = shown.filter(round=request.GET["round__id__exact"])
+        titles = shown.order_by("round_id", "position", "pk").values_list("title", flat=True)
+        return [(title, title) for title in dict.fromkeys(titles)]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        return queryset.filter(
+            Q(finding__category__title=self.value())
+            | Q(finding__category__parent__title=self.value())
+        )

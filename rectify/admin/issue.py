@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from communities.models import Owner
-from rectify.admin.filters import OverdueFilter
+from rectify.admin.filters import CategoryFilter, OverdueFilter
 from rectify.admin.inlines import SMALL_TEXT
 from rectify.forms import IssueForm
 from rectify.models import Issue
@@ -34,7 +34,7 @@ class IssueAdmin(admin.ModelAdmin):
         "status",
         OverdueFilter,
         ("department", RelatedOnlyFieldListFilter),
-        ("finding__category", RelatedOnlyFieldListFilter),
+        CategoryFilter,
         ("community", RelatedOnlyFieldListFilter),
     ]
     search_fields = ["number", "text", "community__name", "finding__title"]

@@ -106,8 +106,9 @@ class Issue(models.Model):
     class Meta:
         verbose_name = "整改问题"
         verbose_name_plural = "整改问题"
-        # Numbers are text (2022-001, 12-3); by length first, 9 comes before 10.
-        ordering = ["round_id", Length("number"), "number"]
+        # The newest round first. Numbers are text (2022-001, 12-3); by length first, 9 comes
+        # before 10.
+        ordering = ["-round_id", Length("number"), "number"]
         constraints = [
             models.UniqueConstraint(
                 fields=["round", "number"],
