@@ -10,7 +10,7 @@ def main() -> int:
     try:
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
-        from django.db import OperationalError
+        from django.db import DatabaseError, InterfaceError
     except ImportError:
         print("还没有安装依赖：请先运行 scripts/install，再用 .venv/bin/python。", file=sys.stderr)
         return 1
@@ -19,10 +19,11 @@ def main() -> int:
     except ImproperlyConfigured as error:
         print(f"设置有误：{error}", file=sys.stderr)
         return 1
-    except OperationalError as error:
+    except (DatabaseError, InterfaceError) as error:
         # Named here because every command meets it alike: the clerk needs to know which
         # knob to look at, not where in the framework the connection was opened.
-        print(f"数据库用不了，请检查 DATABASE_URL 和数据目录：{error}", file=sys.stderr)
+        advice = "请检查 DATABASE_URL 和数据目录；还没有建表的，先运行 migrate"
+        print(f"数据库用不了，{advice}：{error}", file=sys.stderr)
         return 1
     return 0
 

@@ -170,6 +170,10 @@ class Figures:
     def category_count(self) -> int:
         return len(self.categories)
 
+    @property
+    def subcategory_count(self) -> int:
+        return sum(len(one.children) for one in self.categories)
+
     @cached_property
     def issues(self) -> Tally:
         return sum((one.issues for one in self.categories), Tally())
@@ -206,18 +210,9 @@ class Figures:
     def community_count(self) -> int:
         return len(self.community_names)
 
-    @cached_property
-    def official_names(self) -> list:
-        return list(self.round.official_names.select_related("department"))
-
-    @property
-    def names(self) -> dict[str, str]:
-        """The dictionary of names."""
-        return {name.key: str(name) for name in self.official_names}
-
     @property
     def department_names(self) -> list[str]:
-        return [name.department.name for name in self.official_names if name.department]
+        return [name.department.name for name in self.round.name_rows if name.department]
 
     @property
     def department_count(self) -> int:
@@ -253,9 +248,9 @@ class Figures:
 
     @property
     def planned_work_sentence(self) -> str:
-        """All planned works, joined by commas."""
+        """All planned works, joined as the round joins them."""
         sentence = ""
         for work in self.planned_works:
-            sentence += "，" if sentence else ""
+            sentence += self.round.planned_work_separator if sentence else ""
             sentence += self.planned_work_text(work, sentence)
         return sentence

@@ -1,11 +1,44 @@
 """Forms of the admin that do more than repeat their model."""
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Count
 
-from rectify.models import Category, Finding, Issue, Round, Section
+from rectify.models import Category, Finding, Issue, Round
+from rectify.models.notice import SectionKind
 from rectify.texts import variables_in
+
+
+class RowForm(forms.ModelForm):
+    """A row of the admin, shown with all or some of its fields.
+
+    `refusal` is why saving the same form was taken back a moment ago, if it was.
+    """
+
+    refusal = ""
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.refusal:
+            raise ValidationError(self.refusal)
+        return cleaned
+
+    def add_error(self, field, error):
+        """Say of the row what is wrong with a field that is not shown.
+
+        Django would answer an error at a field that is not there with a server error.
+        """
+        for name in [*getattr(error, "error_dict", [])]:
+            if name not in self.fields and name != NON_FIELD_ERRORS:
+                label = self._meta.model._meta.get_field(name).verbose_name
+                for sentence in ValidationError(error.error_dict.pop(name)).messages:
+                    super().add_error(None, f"{label}：{sentence}")
+        super().add_error(field, error)
+
+    def _get_validation_exclusions(self):
+        # The round of an existing row is shown and not asked for; the row's name is still
+        # its own in that round.
+        return super()._get_validation_exclusions() - {"round"}
 
 
 class RowFormSet(forms.BaseInlineFormSet):
@@ -15,35 +48,40 @@ class RowFormSet(forms.BaseInlineFormSet):
     taken in the same save, even if that row gives it up.
     """
 
-    def get_unique_error_message(self, unique_check):
-        labels = "、".join(
-            str(self.model._meta.get_field(name).verbose_name)
-            for name in unique_check
-            if name != self.fk.name
-        )
-        return f"有两行的“{labels}”相同，请改成不同的。"
+    def validate_unique(self):
+        """Leave it to `clean`, which knows the rows' names and says so in the office's words."""
 
     def clean(self):
         super().clean()
+        for form in self.forms:
+            if "id" in form.errors:
+                form.add_error(None, "这一行刚才被别人删去了；请重新打开本页再改。")
         if any(self.errors):
             return
-        for name in self.names_of_their_own():
-            held = {form.initial[name]: form for form in self.initial_forms}
-            for form in self.initial_forms:
-                wanted = form.cleaned_data[name]
-                if name in form.changed_data and held.get(wanted, form) is not form:
-                    form.add_error(
-                        name, f"“{wanted}”现在是另一行的；请先改那一行并保存，再改这一行。"
-                    )
+        name = getattr(self.model, "name_field", None)
+        if not name:
+            return
+        # Asked of the database, not of the form: someone may have added a row since.
+        held = {row.identity: row.pk for row in self.stored()}
+        seen = set()
+        for form in self.kept_forms():
+            row = form.instance
+            if getattr(row, name) and row.identity in seen:
+                form.add_error(name, f"有两行都是“{getattr(row, name)}”，请改成不同的。")
+            elif held.get(row.identity, row.pk) != row.pk:
+                form.add_error(
+                    name,
+                    f"“{getattr(row, name)}”现在是另一行的；请先改那一行并保存，再改这一行。",
+                )
+            seen.add(row.identity)
 
-    def names_of_their_own(self) -> list[str]:
-        """Return the fields that the database keeps apart among these rows."""
-        return [
-            name
-            for constraint in self.model._meta.total_unique_constraints
-            for name in constraint.fields
-            if name != self.fk.name
-        ]
+    def stored(self):
+        """Return the rows as the database has them now."""
+        return self.model._default_manager.filter(**{self.fk.name: self.instance})
+
+    def kept_forms(self) -> list:
+        """Return the forms of rows that will be there after saving."""
+        return [form for form in self.forms if form not in self.deleted_forms]
 
 
 class OfficialNameFormSet(RowFormSet):
@@ -59,14 +97,12 @@ class OfficialNameFormSet(RowFormSet):
             return
         before = self.instance.names
         self.instance.names = {
-            form.instance.key: str(form.instance)
-            for form in self.forms
-            if form.instance.key and form not in self.deleted_forms
+            form.instance.key: str(form.instance) for form in self.kept_forms() if form.instance.key
         }
         gone = before.keys() - self.instance.names.keys()
         used = [
             f"称谓“{name}”还用在{place}，请先改掉那里再删。"
-            for place, text, _ in self.instance.texts_of_findings()
+            for place, text in self.instance.texts_elsewhere()
             for name in gone.intersection(variables_in(text))
         ]
         if used:
@@ -84,19 +120,18 @@ class SectionFormSet(RowFormSet):
         super().clean()
         if any(self.errors):
             return
-        kind = Section.Kind.FINDINGS
-        kept = [form for form in self.forms if form not in self.deleted_forms]
-        chosen = [form for form in kept if form.cleaned_data.get("kind") == kind]
-        stored = [form for form in self.initial_forms if form.initial["kind"] == kind]
+        kind = SectionKind.FINDINGS
+        chosen = [form for form in self.kept_forms() if form.cleaned_data.get("kind") == kind]
+        stored = set(self.stored().filter(kind=kind).values_list("pk", flat=True))
         if len(chosen) > 1:
             raise ValidationError("一个轮次只能有一个“反馈问题及整改落实情况”栏目。")
-        if chosen and stored and chosen != stored:
+        if chosen and stored - {chosen[0].instance.pk}:
             raise ValidationError(
                 "“反馈问题及整改落实情况”要换到另一个栏目：请先把原来的栏目改掉或删去并保存，再改这一个。"
             )
 
 
-class RoundForm(forms.ModelForm):
+class RoundForm(RowForm):
     """A round; a community that still has entries in it cannot be taken out.
 
     Otherwise the figures by community would no longer add up to the total.
@@ -126,21 +161,6 @@ class RoundForm(forms.ModelForm):
         return chosen
 
 
-class RowForm(forms.ModelForm):
-    """A row shown with some of its fields only; what is wrong with others is said of the row.
-
-    Django would answer an error at a field that is not there with a server error.
-    """
-
-    def add_error(self, field, error):
-        for name in [*getattr(error, "error_dict", [])]:
-            if name not in self.fields:
-                label = self._meta.model._meta.get_field(name).verbose_name
-                for sentence in ValidationError(error.error_dict.pop(name)).messages:
-                    super().add_error(None, f"{label}：{sentence}")
-        super().add_error(field, error)
-
-
 class FindingChoiceField(forms.ModelChoiceField):
     """Findings of several rounds may have the same title, so each is shown with its round."""
 
@@ -148,7 +168,7 @@ class FindingChoiceField(forms.ModelChoiceField):
         return f"{finding.category.round}｜{finding.category.title[:16]}｜{finding.title}"
 
 
-class IssueForm(forms.ModelForm):
+class IssueForm(RowForm):
     """One ledger entry; an existing one chooses only among its round's findings and communities."""
 
     finding = FindingChoiceField(
@@ -169,12 +189,35 @@ class IssueForm(forms.ModelForm):
         if round and "community" in self.fields:
             self.fields["community"].queryset = round.communities.all()
 
-    def _get_validation_exclusions(self):
-        # An existing entry's round is shown and not asked for; numbers are still its own.
-        return super()._get_validation_exclusions() - {"round"}
+
+class CategoryChoiceField(forms.ModelChoiceField):
+    """Categories of several rounds may have the same title, so each is shown with its round."""
+
+    def label_from_instance(self, category):
+        above = f"{category.parent.title[:16]}｜" if category.parent else ""
+        return f"{category.round}｜{above}{category.title}"
 
 
-class CategoryForm(forms.ModelForm):
+class FindingForm(RowForm):
+    """A finding; an existing one chooses only among the categories of its round."""
+
+    category = CategoryChoiceField(
+        label="类别", queryset=Category.objects.select_related("round", "parent")
+    )
+
+    class Meta:
+        model = Finding
+        fields = "__all__"  # noqa: DJ007 -- the admin names the fields
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "category" in self.fields:
+            self.fields["category"].queryset = self.fields["category"].queryset.filter(
+                round=self.instance.round
+            )
+
+
+class CategoryForm(RowForm):
     """A category; only those of the first level of its own round can be above it."""
 
     class Meta:

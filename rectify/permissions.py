@@ -57,8 +57,12 @@ STAFF_ROLES = [Role.ACCOUNTS, Role.OFFICE, Role.DEPARTMENT, Role.OBSERVER, Role.
 
 
 def roles_of(user) -> set[str]:
-    """Return the names of a person's roles; nobody in particular has none."""
-    return set(user.groups.values_list("name", flat=True)) if user.is_authenticated else set()
+    """Return the names of a person's roles, asked for once a request; a visitor has none."""
+    if not user.is_authenticated:
+        return set()
+    if not hasattr(user, "role_names"):
+        user.role_names = set(user.groups.values_list("name", flat=True))
+    return user.role_names
 
 
 def visible_issues(user):

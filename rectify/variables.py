@@ -25,7 +25,8 @@ def counted(number: int) -> str:
 class Source:
     """Where a value comes from: a field of the round, or a path of relations from it.
 
-    `paths` are names of fields or look-ups from the round, all of which must hold something.
+    `paths` are names of fields or look-ups from the round, all of which must hold something;
+    of look-ups joined by | one is enough.
     `remedy` tells the clerk what to do while they do not; without it the value is never
     empty, like a count, whose zero is printed.
     """
@@ -185,12 +186,15 @@ LEVELS = [
 ]
 
 
-def _tallies(prefix, tally_of, start="categories__findings"):
-    """Make the counts of every level, of the whole round or of one category."""
+def _tallies(prefix, tally_of, *starts):
+    """Make the counts of every level, of the whole round or of one category.
+
+    `starts` are the paths to findings, any of which may hold some.
+    """
     variables = []
     for level, attribute, path, remedy in LEVELS:
         name = f"{prefix}{level}"
-        source = Source(start + path, remedy)
+        source = Source("|".join(start + path for start in starts), remedy)
 
         def tally(figures, attribute=attribute):
             return getattr(tally_of(figures), attribute)
@@ -201,6 +205,14 @@ def _tallies(prefix, tally_of, start="categories__findings"):
                 f"{name}的总数",
                 _counted(source),
                 lambda figures, tally=tally: str(tally(figures).total),
+            )
+        )
+        variables.append(
+            Variable(
+                f"{name}数（汉字）",
+                f"{name}的总数，汉字，2 写作“两”",
+                _counted(source),
+                lambda figures, tally=tally: counted(tally(figures).total),
             )
         )
         for outcome in Outcome:
@@ -242,6 +254,7 @@ COUNTS = [
     _count("社区数", "被巡察的社区（村）数，不含街道本级", COMMUNITIES, "community_count"),
     _count("责任科室数", "称谓表所列责任科室数", DEPARTMENTS, "department_count"),
     _count("类别数", "反馈问题的类别（方面）数", Source("categories"), "category_count"),
+    _count("下级类别数", "类别下面再分出的类别数", Source("categories"), "subcategory_count"),
     _count("专项整治数", "开展的专项整治数", CAMPAIGNS, "campaign_count"),
     _count("制度机制数", "建立健全的制度机制数", MECHANISMS, "mechanism_count"),
     _count("计划项目数", "计划内完成的项目数", PLANNED_WORKS, "planned_work_count"),
@@ -326,7 +339,7 @@ LISTS = [
     ),
     Variable(
         "计划项目安排",
-        "按计划项目句式逐项写出，逗号隔开，年份重复的省略",
+        "按计划项目句式逐项写出，年份重复的省略",
         PLANNED_WORKS,
         lambda figures: figures.planned_work_sentence,
     ),
@@ -338,7 +351,7 @@ VARIABLES = {
         *TEXTS,
         *_dates(),
         *[variable for forms in COUNTS for variable in forms],
-        *_tallies("", lambda figures: figures),
+        *_tallies("", lambda figures: figures, "categories__findings"),
         *[_result(*row) for row in RESULTS],
         *LISTS,
     ]
@@ -348,5 +361,7 @@ VARIABLES = {
 # `figures.category` is the category with its tallies.
 CATEGORY_VARIABLES = {
     variable.name: variable
-    for variable in _tallies("本类", lambda figures: figures.category, start="findings")
+    for variable in _tallies(
+        "本类", lambda figures: figures.category, "findings", "children__findings"
+    )
 }

@@ -5,9 +5,10 @@ import re
 import pytest
 from django.contrib import admin
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from rectify.models import Issue, Measure, OfficialName, Round, Section
+from rectify.models import Category, Finding, Issue, Measure, OfficialName, Round, Section
 from rectify.states import Status
 from rectify.variables import CATEGORY_VARIABLES, VARIABLES
 
@@ -101,6 +102,7 @@ def test_form_opens_to_add_to_change_and_to_delete(superuser, model):
 
 # --- The ledger ------------------------------------------------------------------------
 
+QUERIES = 36
 LEDGER = "/admin/rectify/issue/"
 
 
@@ -143,7 +145,7 @@ def test_ledger_costs_the_same_for_few_rows_and_for_many(
     if status is None:
         published.issues.exclude(number__in=["001", "002", "003"]).delete()
     office.get(LEDGER)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(11):
         office.get(LEDGER, {"round__id__exact": published.pk, "all": ""})
 
 
@@ -383,13 +385,55 @@ def test_name_of_a_variable_cannot_be_taken(office, published, round_page):
     assert errors_of(response)[0] == "“整改问题数”是系统的变量名，请换一个称谓。"
 
 
-def test_numbering_with_too_few_levels_is_told_after_saving(office, published, round_page):
+TOO_FEW = "各级编号只写了 2 级，正文用到了第 3 级：请在轮次的“各级编号”里补上。"
+
+
+def test_what_would_break_a_published_notice_is_taken_back(office, published, round_page):
     page, data = round_page
-    response = office.post(page, data | {"numbering": "一、→（一）"}, follow=True)
+    response = office.post(page, data | {"numbering": "一、→（一）", "address": "示例路1号"})
+    assert errors_of(response) == [f"这样改，公众就看不到公布正文了，所以没有保存：{TOO_FEW}"]
+    assert response.context["adminform"].form["address"].value() == "示例路1号"
+    published.refresh_from_db()
+    assert (published.numbering, published.address) == ("一、→（一）→（1）", "")
+
+
+def test_what_a_notice_not_yet_published_lacks_is_told(office, in_progress):
+    page = address(Round, "change", in_progress.pk)
+    data = form_data(office.get(page)) | {"numbering": "一、→（一）"}
+    response = office.post(page, data, follow=True)
     assert next(str(message) for message in response.context["messages"]) == (
-        "已保存，但公布正文现在还不能生成：各级编号只写了 2 级，正文用到了第 3 级："
-        "请在轮次的“各级编号”里补上。"
+        f"已保存，但公布正文现在还不能生成：{TOO_FEW}"
     )
+
+
+def test_published_notice_broken_already_may_be_mended_step_by_step(office, published, round_page):
+    published.official_names.filter(key="街道").delete()
+    published.official_names.filter(key="工委").delete()
+    page = address(Round, "change", published.pk)
+    data = form_data(office.get(page))
+    number = published.official_names.count()
+    data |= {f"official_names-{number}-key": "街道", f"official_names-{number}-text": "杭州道街道"}
+    # The sections beside it still name what is missing and are shown as such.
+    response = office.post(page, data)
+    assert {error.partition("。")[0] for error in errors_of(response)} == {"没有名为“{工委}”的变量"}
+
+
+@pytest.mark.parametrize("way", ["page", "list"])
+def test_deleting_what_a_published_notice_needs_is_refused(office, published, way):
+    Section.objects.create(round=published, body="开展了{专项整治名单}。", position=1)
+    published.campaigns.exclude(name="专项整治第1项").delete()
+    last = published.campaigns.get()
+    if way == "page":
+        office.post(address(type(last), "delete", last.pk), {"post": "yes"})
+    else:
+        chosen = {"action": "delete_selected", "_selected_action": last.pk, "post": "yes"}
+        office.post(address(type(last), "changelist"), chosen)
+    messages = office.get("/admin/").context["messages"]
+    assert [str(message) for message in messages] == [
+        "这样改，公众就看不到公布正文了，所以没有保存："
+        "栏目“开展了{专项整治名单}。”：变量“{专项整治名单}”现在没有值，会印成空白。"
+    ]
+    assert published.campaigns.get() == last
 
 
 def test_new_round_has_its_names_and_sections_on_the_second_page(office):
@@ -442,10 +486,13 @@ def test_community_with_entries_stays_in_its_round(office, published, round_page
             "“反馈问题及整改落实情况”要换到另一个栏目："
             "请先把原来的栏目改掉或删去并保存，再改这一个。",
         ),
-        ({"campaigns-0-name": "专项整治第2项"}, "有两行的“名称”相同，请改成不同的。"),
+        (
+            {"campaigns-0-name": "专项整治第2项"},
+            "“专项整治第2项”现在是另一行的；请先改那一行并保存，再改这一行。",
+        ),
         (
             {"categories-0-title": "甲", "categories-1-title": "甲"},
-            "有两行的“类别”相同，请改成不同的。",
+            "有两行都是“甲”，请改成不同的。",
         ),
         (
             {"official_names-0-key": "工委", "official_names-1-key": "街道"},
@@ -481,3 +528,88 @@ def test_ledger_is_filtered_by_category_below_it_too(office, published):
         for title in titles
     ]
     assert counts == [189 + 168, 168, 166]
+
+
+@pytest.mark.parametrize("prefix", ["campaigns", "official_names", "categories", "planned_works"])
+def test_row_added_by_someone_else_meanwhile(office, published, prefix):
+    page = address(Round, "change", published.pk)
+    data = form_data(office.get(page))
+    manager = getattr(published, prefix)
+    row = manager.last()
+    field = row.name_field
+    number = int(data[f"{prefix}-INITIAL_FORMS"][0])
+    for name, value in [(field, "同时"), ("text", "全称"), ("due_on", "2024-01-01")]:
+        data[f"{prefix}-{number}-{name}"] = value
+    row.pk, row._state.adding = None, True
+    setattr(row, field, "同时")
+    row.save()
+    response = office.post(page, data)
+    assert "“同时”现在是另一行的；请先改那一行并保存，再改这一行。" in errors_of(response)
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_row_deleted_by_someone_else_meanwhile(office, published, round_page, ticked):
+    page, data = round_page
+    for prefix in ("campaigns", "official_names", "sections"):
+        row = getattr(published, prefix).last()
+        at = int(data[f"{prefix}-INITIAL_FORMS"][0]) - 1
+        if ticked:
+            data[f"{prefix}-{at}-DELETE"] = "on"
+        type(row).objects.filter(pk=row.pk).delete()
+    response = office.post(page, data)
+    if ticked:
+        assert response.status_code == 302
+    else:
+        assert errors_of(response).count("这一行刚才被别人删去了；请重新打开本页再改。") == 3
+
+
+def test_emptied_row_may_be_deleted(office, published, round_page):
+    page, data = round_page
+    data |= {"campaigns-0-name": "", "campaigns-0-DELETE": "on"}
+    assert office.post(page, data).status_code == 302
+    assert published.campaigns.count() == 2
+
+
+@pytest.mark.parametrize("model", [Category, Finding])
+def test_categories_and_findings_stay_in_their_round(office, published, in_progress, model):
+    row = model.objects.filter(
+        **({"round": published} if model is Category else {"category__round": published})
+    ).first()
+    page = address(model, "change", row.pk)
+    other = in_progress if model is Category else in_progress.categories.first()
+    field = "round" if model is Category else "category"
+    office.post(page, form_data(office.get(page)) | {field: other.pk})
+    row.refresh_from_db()
+    assert row.round == published
+    setattr(row, field, other)
+    with pytest.raises(ValidationError) as refused:
+        row.full_clean()
+    assert refused.value.message_dict[field][0].endswith("都在原来的轮次里。")
+
+
+def test_round_page_costs_the_same_for_few_rows_and_for_many(
+    office, published, django_assert_num_queries
+):
+    page = address(Round, "change", published.pk)
+    office.get(page)
+    with django_assert_num_queries(QUERIES):
+        office.get(page)
+    for number in range(10):
+        published.official_names.create(key=f"称{number}", text="全称")
+        published.planned_works.create(title=f"项{number}", due_on="2024-01-01")
+    with django_assert_num_queries(QUERIES):
+        office.get(page)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/rectify/issue/?round__id__exact=99999999999999999999999",
+        "/admin/rectify/category/?round=99999999999999999999999",
+        "/admin/rectify/issue/?status=%00",
+        "/admin/rectify/issue/?q=%00",
+        "/admin/rectify/issue/99999999999999999999999/change/",
+    ],
+)
+def test_address_that_no_database_can_answer_is_no_fault_of_ours(office, address):
+    assert office.get(address, follow=True).status_code in (200, 400, 404)

@@ -22,8 +22,6 @@ from rectify.models import (
     Round,
     Section,
 )
-from rectify.models.issue import WithholdingGround
-from rectify.models.result import ResultKind
 from rectify.states import Status
 
 DAY = datetime.date(2023, 1, 1)
@@ -35,6 +33,10 @@ def round_(**fields):
 
 def published():
     return Round.objects.get(slug="hangzhoudao-2022")
+
+
+def subcategory(title):
+    return Category(round=published(), parent=published().categories.first(), title=title)
 
 
 def finding():
@@ -67,6 +69,7 @@ REFUSED = {
     "owner_post_is_given": lambda: Owner(community=Community.objects.first(), post=""),
     "round_measure_style_is_known": lambda: round_(measure_style="x"),
     "round_measure_place_is_known": lambda: round_(measure_place="x"),
+    "round_planned_work_separator_is_known": lambda: round_(planned_work_separator="x"),
     "round_rate_has_at_most_two_decimals": lambda: round_(rate_decimals=3),
     "round_kind_is_known": lambda: round_(kind="x"),
     "round_inspection_ends_after_it_begins": lambda: round_(
@@ -87,6 +90,7 @@ REFUSED = {
     "one_category_per_round_and_title": lambda: Category(
         round=published(), title=published().categories.first().title, position=1
     ),
+    "one_category_per_parent_and_title": lambda: subcategory("新").save() or subcategory("新"),
     "category_title_is_given": lambda: Category(round=published(), title="", position=1),
     "one_finding_per_category_and_title": lambda: Finding(
         category=finding().category, title=finding().title, position=1
@@ -195,12 +199,6 @@ def test_result_is_people_or_money(published, kind, people, amount, well):
     else:
         with pytest.raises(ValidationError, match="只填"):
             row.full_clean()
-
-
-def test_choices_and_constraints_name_the_same():
-    assert Result._meta.get_field("kind").choices == ResultKind.choices
-    assert Issue._meta.get_field("status").choices == Status.choices
-    assert len(WithholdingGround.values) == 5
 
 
 # --- Rules across rows -----------------------------------------------------------------

@@ -95,14 +95,16 @@ def test_database_that_cannot_be_opened_is_told_in_a_sentence(tmp_path):
     ran = manage("migrate", DATABASE_URL=f"sqlite:///{tmp_path}/missing/db.sqlite3")
     assert (ran.returncode, ran.stderr) == (
         1,
-        "数据库用不了，请检查 DATABASE_URL 和数据目录：unable to open database file\n",
+        "数据库用不了，请检查 DATABASE_URL 和数据目录；还没有建表的，先运行 migrate：unable to open database file\n",
     )
 
 
 def test_server_that_does_not_answer_is_told_in_a_sentence():
     ran = manage("migrate", DATABASE_URL="postgres://a:secret@127.0.0.1:1/b")
     assert ran.returncode == 1
-    assert ran.stderr.startswith("数据库用不了，请检查 DATABASE_URL 和数据目录：")
+    assert ran.stderr.startswith(
+        "数据库用不了，请检查 DATABASE_URL 和数据目录；还没有建表的，先运行 migrate："
+    )
     assert [word for word in ("Traceback", "secret") if word in ran.stderr] == []
 
 

@@ -3,6 +3,9 @@
 from django.core.validators import RegexValidator
 from django.db import models
 
+# Names are printed in texts where braces stand for variables.
+validate_name = RegexValidator(r"\A[^{}｛｝]*\Z", "名称里不要写花括号。")
+
 
 class CommunityManager(models.Manager):
     def get_by_natural_key(self, code):
@@ -37,6 +40,7 @@ class Community(models.Model):
         "名称",
         max_length=50,
         unique=True,
+        validators=[validate_name],
         help_text="公布和台账中的写法，如 新园里社区。",
         error_messages={"unique": "已有同名的单位。"},
     )

@@ -1,6 +1,9 @@
 """The street's offices."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
+
+from communities.models.community import validate_name
 
 
 class DepartmentManager(models.Manager):
@@ -12,9 +15,18 @@ class Department(models.Model):
     """A department of the street (责任科室), which guides and examines rectification."""
 
     name = models.CharField(
-        "名称", max_length=50, unique=True, error_messages={"unique": "已有同名的科室。"}
+        "名称",
+        max_length=50,
+        unique=True,
+        validators=[validate_name],
+        error_messages={"unique": "已有同名的科室。"},
     )
-    position = models.PositiveIntegerField("顺序", default=0, help_text="数字小的排在前面。")
+    position = models.PositiveIntegerField(
+        "顺序",
+        default=0,
+        validators=[MaxValueValidator(10_000)],
+        help_text="数字小的排在前面。",
+    )
 
     objects = DepartmentManager()
 

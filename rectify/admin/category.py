@@ -4,7 +4,8 @@ from django.contrib import admin
 
 from rectify.admin.choices import FindingChoice
 from rectify.admin.inlines import SMALL_TEXT, SheetInline, TableInline
-from rectify.forms import CategoryForm
+from rectify.admin.keeping import KeepsNotice
+from rectify.forms import CategoryForm, FindingForm
 from rectify.models import Category, Finding, Measure
 
 
@@ -25,7 +26,7 @@ class MeasureInline(TableInline):
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(KeepsNotice):
     form = CategoryForm
     list_display = ["title", "round", "parent", "position"]
     list_filter = ["round"]
@@ -40,8 +41,9 @@ class CategoryAdmin(admin.ModelAdmin):
 
 
 @admin.register(Finding)
-class FindingAdmin(admin.ModelAdmin):
-    list_display = ["title", "category", "round", "position", "measure_count"]
+class FindingAdmin(KeepsNotice):
+    form = FindingForm
+    list_display = ["title", "category", "in_round", "position", "measure_count"]
     list_filter = ["category__round", "category"]
     list_select_related = ["category__round"]
     search_fields = ["title", "approach", "measures__text"]
@@ -56,8 +58,8 @@ class FindingAdmin(admin.ModelAdmin):
         return super().get_queryset(request).with_measure_counts()
 
     @admin.display(description="轮次", ordering="category__round")
-    def round(self, finding):
-        return finding.category.round
+    def in_round(self, finding):
+        return finding.round
 
     @admin.display(description="措施数")
     def measure_count(self, finding):

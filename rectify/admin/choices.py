@@ -1,12 +1,11 @@
 """How one row is chosen for another."""
 
-from django.contrib import admin
-
+from rectify.admin.keeping import KeepsNotice
 from rectify.forms import FindingChoiceField
 from rectify.models import Finding
 
 
-class FindingChoice(admin.ModelAdmin):
+class FindingChoice(KeepsNotice):
     """A form with a finding in it: a plain list, which names each finding's round as well.
 
     Django's list that searches as one types is unusable without a script and unnamed to a

@@ -35,12 +35,11 @@ class CategoryFilter(admin.SimpleListFilter):
     parameter_name = "category"
 
     def lookups(self, request, model_admin):
-        shown = Category.objects.filter(
-            Q(findings__issues__in=model_admin.get_queryset(request))
-            | Q(children__findings__issues__in=model_admin.get_queryset(request))
-        )
-        if request.GET.get("round__id__exact", "").isdecimal():
-            shown = shown.filter(round=request.GET["round__id__exact"])
+        used = model_admin.get_queryset(request).order_by().values("finding__category")
+        shown = Category.objects.filter(Q(pk__in=used) | Q(children__in=used)).distinct()
+        chosen = request.GET.get("round__id__exact", "")
+        if chosen.isdecimal():
+            shown = shown.filter(round=chosen)
         titles = shown.order_by("round_id", "position", "pk").values_list("title", flat=True)
         return [(title, title) for title in dict.fromkeys(titles)]
 

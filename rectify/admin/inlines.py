@@ -5,13 +5,23 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.forms import CheckboxInput
 
-from rectify.forms import RowFormSet
+from rectify.admin.keeping import KeepsNotice
+from rectify.forms import RowForm, RowFormSet
 
 # The stylesheet lets a text grow with what is written in it, where the browser can.
 SMALL_TEXT = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
 
 
-class TableInline(admin.TabularInline):
+class ChoicesOnce:
+    """Looks up the choices of a field once for all rows, not once for each."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.choices = list(field.choices)
+        return field
+
+
+class TableInline(ChoicesOnce, admin.TabularInline):
     """Rows with few and short fields, each a line of a table.
 
     Django names the fields of such a table only by its column headings, which a screen
@@ -19,6 +29,7 @@ class TableInline(admin.TabularInline):
     """
 
     extra = 1
+    form = RowForm
     formset = RowFormSet
     formfield_overrides = SMALL_TEXT
     classes = ["collapse"]
@@ -35,16 +46,17 @@ class TableInline(admin.TabularInline):
         return formset
 
 
-class SheetInline(admin.StackedInline):
+class SheetInline(ChoicesOnce, admin.StackedInline):
     """Rows with long texts, each a sheet of its own with room for them."""
 
     extra = 1
+    form = RowForm
     formset = RowFormSet
     formfield_overrides = SMALL_TEXT
     classes = ["collapse"]
 
 
-class FoldedInlines(admin.ModelAdmin):
+class FoldedInlines(KeepsNotice):
     """A page whose inlines are folded away until they are wanted, or hold an error."""
 
     def get_inline_formsets(self, *args, **kwargs):

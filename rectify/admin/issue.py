@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.http import Http404
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -9,13 +10,14 @@ from django.utils.html import format_html
 from communities.models import Owner
 from rectify.admin.filters import CategoryFilter, OverdueFilter
 from rectify.admin.inlines import SMALL_TEXT
+from rectify.admin.keeping import KeepsNotice
 from rectify.forms import IssueForm
 from rectify.models import Issue
 from rectify.permissions import visible_issues
 
 
 @admin.register(Issue)
-class IssueAdmin(admin.ModelAdmin):
+class IssueAdmin(KeepsNotice):
     """The 523: found by number, text, community or finding, filtered as staff ask for them."""
 
     form = IssueForm
@@ -51,14 +53,14 @@ class IssueAdmin(admin.ModelAdmin):
         ("公开与备注", {"fields": [("is_withheld", "withheld_ground"), "remark"]}),
     ]
 
-    def get_queryset(self, request):
-        visible = visible_issues(request.user).for_list()
-        return visible.order_by(*self.get_ordering(request)) if self.ordering else visible
+    # Entries are put in one by one, long before the notice is whole.
+    tells = False
 
-    def get_readonly_fields(self, request, obj=None):
-        # An entry that changed rounds would take its finding and number where they mean
-        # something else.
-        return ["round"] if obj else []
+    def get_queryset(self, request):
+        return visible_issues(request.user).for_list()
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        raise Http404  # a stranger's entry is not there, and no list hints at it
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "owner":

@@ -4,11 +4,12 @@ from django.contrib import admin
 
 from rectify.admin.choices import FindingChoice
 from rectify.admin.inlines import SMALL_TEXT
+from rectify.admin.keeping import KeepsNotice
 from rectify.models import Campaign, Mechanism, OfficialName, PlannedWork, Result, Section
 
 
 @admin.register(Section)
-class SectionAdmin(admin.ModelAdmin):
+class SectionAdmin(KeepsNotice):
     list_display = ["outline", "round", "kind", "level", "position"]
     list_display_links = ["outline"]
     list_filter = ["round", "kind"]
@@ -28,7 +29,7 @@ class SectionAdmin(admin.ModelAdmin):
 
 
 @admin.register(PlannedWork)
-class PlannedWorkAdmin(admin.ModelAdmin):
+class PlannedWorkAdmin(KeepsNotice):
     list_display = ["title", "round", "due_text", "community", "department", "quantity"]
     list_filter = ["round", "department"]
     list_select_related = ["round", "community", "department"]
@@ -40,7 +41,7 @@ class PlannedWorkAdmin(admin.ModelAdmin):
 
 
 @admin.register(Campaign, Mechanism)
-class CountedAdmin(admin.ModelAdmin):
+class CountedAdmin(KeepsNotice):
     list_display = ["name", "round", "note"]
     list_filter = ["round"]
     list_select_related = ["round"]

@@ -1,6 +1,6 @@
 """Rounds in the admin, each with its names, sections and categories in order."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import CheckboxSelectMultiple
@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from rectify.admin.inlines import SMALL_TEXT, FoldedInlines, SheetInline, TableInline
-from rectify.forms import OfficialNameFormSet, RoundForm, RowForm, SectionFormSet
+from rectify.forms import OfficialNameFormSet, RoundForm, SectionFormSet
 from rectify.models import (
     Campaign,
     Category,
@@ -42,7 +42,6 @@ class SectionInline(SheetInline):
 
 class CategoryInline(TableInline):
     model = Category
-    form = RowForm
     ordering = ["position", "pk"]
     fields = ["position", "title", "heading"]
     show_change_link = True
@@ -129,7 +128,7 @@ class RoundAdmin(FoldedInlines):
                     ("category_pattern", "subcategory_pattern"),
                     ("finding_pattern", "finding_run_in"),
                     ("measure_style", "measure_label", "measure_place"),
-                    "planned_work_pattern",
+                    ("planned_work_pattern", "planned_work_separator"),
                     "rate_decimals",
                 ]
             },
@@ -148,12 +147,8 @@ class RoundAdmin(FoldedInlines):
     def view_on_site(self, round):
         return round.get_absolute_url() if round.is_public else None
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        try:
-            compose(Round.objects.get(pk=form.instance.pk))
-        except NoticeError as error:
-            messages.warning(request, f"已保存，但公布正文现在还不能生成：{error}")
+    def round_of(self, row):
+        return row
 
     def get_urls(self):
         notice = path(

@@ -1,5 +1,6 @@
 """What the inspection found, as it is grouped, and what is done about it."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 
 from rectify.models.layout import MeasureStyle, validate_heading, validate_title
@@ -8,13 +9,20 @@ from rectify.models.refusal import refuse_if_any
 from rectify.states import Outcome
 
 
+def _parent(path, title):
+    """Return the look-up for a category's parent by its title, or for having none."""
+    return {f"{path}__title": title} if title else {path: None}
+
+
 class CategoryQuerySet(models.QuerySet):
-    def get_by_natural_key(self, slug, title):
-        return self.get(round__slug=slug, title=title)
+    def get_by_natural_key(self, slug, title, parent=None):
+        return self.get(round__slug=slug, title=title, **_parent("parent", parent))
 
 
 class Category(Ordered):
     """A category of findings (反馈问题类别), 关于“…”问题; it may be divided once more."""
+
+    name_field = "title"
 
     round = models.ForeignKey(
         "rectify.Round",
@@ -55,8 +63,15 @@ class Category(Ordered):
         constraints = [
             models.UniqueConstraint(
                 fields=["round", "title"],
+                condition=models.Q(parent__isnull=True),
                 name="one_category_per_round_and_title",
                 violation_error_message="本轮次已有同名的类别。",
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "title"],
+                condition=models.Q(parent__isnull=False),
+                name="one_category_per_parent_and_title",
+                violation_error_message="这个上级类别下已有同名的类别。",
             ),
             models.CheckConstraint(
                 condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("pk")),
@@ -74,12 +89,15 @@ class Category(Ordered):
         return self.title
 
     def natural_key(self):
-        return (self.round.slug, self.title)
+        above = (self.parent.title,) if self.parent else ()
+        return (self.round.slug, self.title, *above)
 
     natural_key.dependencies = ["rectify.round"]
 
     def clean(self):
         errors = {}
+        if self.pk and Category.objects.exclude(round=self.round_id).filter(pk=self.pk).exists():
+            errors["round"] = ["类别不能换到别的轮次：它的反馈问题和整改问题都在原来的轮次里。"]
         if self.parent and self.round_id and self.parent.round_id != self.round_id:
             errors["parent"] = ["上级类别不在这个轮次里，请改选。"]
         elif self.parent and self.parent.parent_id:
@@ -90,13 +108,23 @@ class Category(Ordered):
             errors["body"] = self.round.problems_of(self.body, self)
         refuse_if_any(errors)
 
+    @property
+    def identity(self):
+        return (self.parent_id, self.title)
+
     def siblings(self):
         return self.round.categories
 
 
 class FindingQuerySet(models.QuerySet):
-    def get_by_natural_key(self, slug, category, title):
-        return self.get(category__round__slug=slug, category__title=category, title=title)
+    def get_by_natural_key(self, slug, category, *rest):
+        *parent, title = rest
+        return self.get(
+            category__round__slug=slug,
+            category__title=category,
+            title=title,
+            **_parent("category__parent", *parent or [None]),
+        )
 
     def with_measure_counts(self):
         return self.annotate(measure_count=models.Count("measures"))
@@ -104,6 +132,8 @@ class FindingQuerySet(models.QuerySet):
 
 class Finding(Ordered):
     """One finding (反馈问题), 针对“…”的问题, with the approach taken to it (总括句)."""
+
+    name_field = "title"
 
     category = models.ForeignKey(
         Category, verbose_name="类别", on_delete=models.PROTECT, related_name="findings"
@@ -162,21 +192,25 @@ class Finding(Ordered):
     natural_key.dependencies = ["rectify.category"]
 
     def clean(self):
-        if self.category_id:
-            refuse_if_any({"approach": self.category.round.problems_of(self.approach)})
+        if not self.category_id:
+            return
+        errors = {"approach": self.round.problems_of(self.approach)}
+        if self.pk and not Finding.objects.filter(pk=self.pk, category__round=self.round).exists():
+            errors["category"] = ["反馈问题不能换到别的轮次：它的整改问题都在原来的轮次里。"]
+        refuse_if_any(errors)
+
+    @property
+    def round(self):
+        return self.category.round
 
     def siblings(self):
         return self.category.findings
 
 
 class MeasureQuerySet(models.QuerySet):
-    def get_by_natural_key(self, slug, category, finding, position):
-        return self.get(
-            finding__category__round__slug=slug,
-            finding__category__title=category,
-            finding__title=finding,
-            position=position,
-        )
+    def get_by_natural_key(self, *key):
+        *finding, position = key
+        return self.get(finding=Finding.objects.get_by_natural_key(*finding), position=position)
 
 
 class Measure(Ordered):
@@ -187,6 +221,7 @@ class Measure(Ordered):
     )
     text = models.TextField(
         "整改措施",
+        validators=[RegexValidator(r"\w", "整改措施不能只有标点。")],
         help_text="不写“一是”，也不写末尾的句号或分号：由系统按轮次的写法加上。可用变量。",
     )
     outcome = models.CharField(
@@ -222,7 +257,11 @@ class Measure(Ordered):
 
     def clean(self):
         if self.finding_id:
-            refuse_if_any({"text": self.finding.category.round.problems_of(self.text)})
+            refuse_if_any({"text": self.round.problems_of(self.text)})
+
+    @property
+    def round(self):
+        return self.finding.round
 
     def siblings(self):
         return self.finding.measures

@@ -8,7 +8,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from rectify.models.refusal import refuse_if_any
-from rectify.states import OUTCOME_OF, SETTLED, Outcome, Status, statuses_of
+from rectify.states import OUTCOME_OF, SETTLED, Outcome, Status
 
 
 class IssueQuerySet(models.QuerySet):
@@ -27,10 +27,6 @@ class IssueQuerySet(models.QuerySet):
     def overdue(self, on: date | None = None):
         """Return the unsettled entries whose deadline was before the given day (today)."""
         return self.unsettled().filter(due_on__lt=on or timezone.localdate())
-
-    def told_as(self, outcome: Outcome):
-        """Return the entries of which the public hears this outcome."""
-        return self.filter(status__in=statuses_of(outcome))
 
 
 class WithholdingGround(models.TextChoices):
@@ -126,8 +122,8 @@ class Issue(models.Model):
                 violation_error_message="整改状态只能从列出的几种中选。",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["closed", "sustained"], settled_on__isnull=False)
-                | (~Q(status__in=["closed", "sustained"]) & Q(settled_on__isnull=True)),
+                condition=Q(status__in=SETTLED, settled_on__isnull=False)
+                | (~Q(status__in=SETTLED) & Q(settled_on__isnull=True)),
                 name="issue_is_settled_on_a_day",
                 violation_error_message="已销号或长期坚持的要填完成时间，其他状态的不能填。",
             ),
@@ -139,7 +135,9 @@ class Issue(models.Model):
             ),
         ]
         indexes = [
-            models.Index("round", Length("number"), "number", name="issue_in_order"),
+            models.Index(
+                models.F("round").desc(), Length("number"), "number", name="issue_in_order"
+            ),
             models.Index(fields=["round", "community", "status"], name="issue_by_community"),
             models.Index(fields=["round", "department", "status"], name="issue_by_department"),
             models.Index(fields=["status", "due_on"], name="issue_by_deadline"),

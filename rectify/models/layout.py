@@ -125,6 +125,13 @@ class NoticeLayout(models.Model):
         validators=[validate_planned_work_pattern],
         help_text="可用 " + "、".join(f"{{{name}}}" for name in PLANNED_WORK_NAMES) + "。",
     )
+    planned_work_separator = models.CharField(
+        "计划项目间隔",
+        max_length=1,
+        choices=[("，", "，"), ("；", "；"), ("、", "、")],
+        default="，",
+        help_text="{计划项目安排} 里各项之间的标点。",
+    )
     rate_decimals = models.PositiveSmallIntegerField(
         "完成率小数位",
         default=1,
@@ -143,6 +150,11 @@ class NoticeLayout(models.Model):
                 condition=models.Q(measure_place__in=MeasurePlace.values),
                 name="%(class)s_measure_place_is_known",
                 violation_error_message="措施位置只能从列出的几种中选。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(planned_work_separator__in=["，", "；", "、"]),
+                name="%(class)s_planned_work_separator_is_known",
+                violation_error_message="计划项目间隔只能是逗号、分号或顿号。",
             ),
             models.CheckConstraint(
                 condition=models.Q(rate_decimals__lte=2),

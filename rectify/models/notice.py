@@ -3,9 +3,20 @@
 from django.db import models
 
 from rectify.dates import Precision, written
+from rectify.models.layout import validate_title
 from rectify.models.ordered import NamedInRound, Ordered
 from rectify.models.refusal import refuse_if_any
 from rectify.texts import TextError, variables_in
+
+
+class SectionKind(models.TextChoices):
+    """What a section holds."""
+
+    TEXT = "text", "文字"
+    ITEMS = "items", "逐条文字"
+    METADATA = "metadata", "公文信息"
+    FINDINGS = "findings", "反馈问题及整改落实情况"
+    PLANNED_WORKS = "planned_works", "计划内完成的项目"
 
 
 class Section(Ordered):
@@ -16,21 +27,14 @@ class Section(Ordered):
     without a heading is text alone and takes no number.
     """
 
-    class Kind(models.TextChoices):
-        TEXT = "text", "文字"
-        ITEMS = "items", "逐条文字"
-        METADATA = "metadata", "公文信息"
-        FINDINGS = "findings", "反馈问题及整改落实情况"
-        PLANNED_WORKS = "planned_works", "计划内完成的项目"
-
     round = models.ForeignKey(
         "rectify.Round", verbose_name="巡察轮次", on_delete=models.PROTECT, related_name="sections"
     )
     kind = models.CharField(
         "内容",
         max_length=20,
-        choices=Kind,
-        default=Kind.TEXT,
+        choices=SectionKind,
+        default=SectionKind.TEXT,
         help_text="“逐条文字”的正文一行一条，“一是”“二是”由系统编，第一行以冒号结尾的不编；"
         "“公文信息”一行一项，写作 "
         "索引号：……；后两种在正文之后逐项列出。不分类别直接列反馈问题的，反馈问题栏目不写标题，"
@@ -56,9 +60,7 @@ class Section(Ordered):
         ordering = ["round_id", "position", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(
-                    kind__in=["text", "items", "metadata", "findings", "planned_works"]
-                ),
+                condition=models.Q(kind__in=SectionKind.values),
                 name="section_kind_is_known",
                 violation_error_message="栏目的内容只能从列出的几种中选。",
             ),
@@ -88,7 +90,7 @@ class Section(Ordered):
         if self.round_id:
             for field in ("heading", "body"):
                 errors[field] = self.round.problems_of(getattr(self, field))
-        if self.kind == self.Kind.METADATA:
+        if self.kind == SectionKind.METADATA:
             nameless = [line for line in self.body.splitlines() if line and "：" not in line]
             errors.setdefault("body", []).extend(
                 f"“{line}”里没有“：”：公文信息一行一项，写作 索引号：……。" for line in nameless
@@ -105,7 +107,7 @@ class Campaign(NamedInRound, Ordered):
     round = models.ForeignKey(
         "rectify.Round", verbose_name="巡察轮次", on_delete=models.PROTECT, related_name="campaigns"
     )
-    name = models.CharField("名称", max_length=100)
+    name = models.CharField("名称", validators=[validate_title], max_length=100)
     note = models.TextField("说明", blank=True)
 
     class Meta:
@@ -136,7 +138,7 @@ class Mechanism(NamedInRound, Ordered):
         on_delete=models.PROTECT,
         related_name="mechanisms",
     )
-    name = models.CharField("名称", max_length=100)
+    name = models.CharField("名称", validators=[validate_title], max_length=100)
     note = models.TextField("说明", blank=True)
 
     class Meta:
@@ -183,9 +185,15 @@ class PlannedWork(NamedInRound, Ordered):
         on_delete=models.PROTECT,
         related_name="planned_works",
     )
-    title = models.CharField("项目", max_length=100, help_text="如 室外健身器材损坏。")
+    title = models.CharField(
+        "项目", validators=[validate_title], max_length=100, help_text="如 室外健身器材损坏。"
+    )
     short_title = models.CharField(
-        "简称", max_length=50, blank=True, help_text="计划项目句式里的写法；留空则与项目相同。"
+        "简称",
+        validators=[validate_title],
+        max_length=50,
+        blank=True,
+        help_text="计划项目句式里的写法；留空则与项目相同。",
     )
     due_on = models.DateField("计划完成日期", help_text="只定到月的，填这个月的最后一天。")
     precision = models.CharField(
@@ -207,7 +215,9 @@ class PlannedWork(NamedInRound, Ordered):
         null=True,
         blank=True,
     )
-    quantity = models.CharField("数量", max_length=50, blank=True, help_text="如 12 处。")
+    quantity = models.CharField(
+        "数量", validators=[validate_title], max_length=50, blank=True, help_text="如 12 处。"
+    )
 
     class Meta:
         verbose_name = "计划内完成的项目"

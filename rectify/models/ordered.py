@@ -1,5 +1,6 @@
 """Rows that stand in an order given by the office."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 
 
@@ -35,7 +36,15 @@ class Ordered(models.Model):
 
     STEP = 10
 
-    position = models.PositiveIntegerField("顺序", blank=True, help_text="留空则排在最后。")
+    # The field that tells a row from its siblings, if one does.
+    name_field = None
+
+    position = models.PositiveIntegerField(
+        "顺序",
+        blank=True,
+        validators=[MaxValueValidator(10_000)],
+        help_text="留空则排在最后。",
+    )
 
     class Meta:
         abstract = True
@@ -45,6 +54,11 @@ class Ordered(models.Model):
             last = self.siblings().aggregate(last=models.Max("position"))["last"] or 0
             self.position = last // self.STEP * self.STEP + self.STEP
         super().save(**kwargs)
+
+    @property
+    def identity(self):
+        """What no other row among its siblings may have."""
+        return getattr(self, self.name_field)
 
     def siblings(self):
         """Return the rows among which this one has its place."""

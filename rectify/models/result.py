@@ -1,6 +1,9 @@
 """What rectification brought: people dealt with and money got back (成效)."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
+
+from rectify.models.refusal import refuse_if_any
 
 
 class ResultKind(models.TextChoices):
@@ -17,10 +20,9 @@ class ResultKind(models.TextChoices):
     RECOVERED = "recovered", "追缴资金"
     SAVED = "saved", "挽回损失"
 
-    @classmethod
-    def money(cls):
-        """Return the kinds that are sums of money, not numbers of people."""
-        return [cls.RETURNED, cls.RECOVERED, cls.SAVED]
+
+# Sums of money in 万元; the others count people.
+MONEY = [ResultKind.RETURNED, ResultKind.RECOVERED, ResultKind.SAVED]
 
 
 class Result(models.Model):
@@ -30,7 +32,9 @@ class Result(models.Model):
         "rectify.Round", verbose_name="巡察轮次", on_delete=models.PROTECT, related_name="results"
     )
     kind = models.CharField("种类", max_length=20, choices=ResultKind)
-    people = models.PositiveIntegerField("人数", null=True, blank=True)
+    people = models.PositiveIntegerField(
+        "人数", null=True, blank=True, validators=[MaxValueValidator(1_000_000)]
+    )
     amount = models.DecimalField(
         "金额（万元）", max_digits=12, decimal_places=3, null=True, blank=True
     )
@@ -56,15 +60,12 @@ class Result(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    kind__in=["returned", "recovered", "saved"],
+                    kind__in=MONEY,
                     amount__isnull=False,
                     amount__gte=0,
                     people__isnull=True,
                 )
-                | (
-                    ~models.Q(kind__in=["returned", "recovered", "saved"])
-                    & models.Q(people__isnull=False, amount__isnull=True)
-                ),
+                | (~models.Q(kind__in=MONEY) & models.Q(people__isnull=False, amount__isnull=True)),
                 name="result_has_people_or_money",
                 violation_error_message="清退、追缴、挽回只填金额（万元），其他种类只填人数。",
             ),
@@ -73,3 +74,7 @@ class Result(models.Model):
     def __str__(self):
         figure = f"{self.people}人" if self.people is not None else f"{self.amount}万元"
         return f"{self.get_kind_display()}{figure}"
+
+    def clean(self):
+        if self.finding and self.round_id and self.finding.round != self.round:
+            refuse_if_any({"finding": ["这条反馈问题不在所选的轮次里，请改选。"]})

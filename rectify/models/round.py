@@ -1,16 +1,15 @@
 """Inspection rounds and their dictionaries of names."""
 
-from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from rectify.models.layout import NoticeLayout
-from rectify.models.ordered import NamedInRound, Ordered
+from rectify.models.layout import NoticeLayout, validate_title
 from rectify.models.refusal import refuse_if_any
-from rectify.models.result import ResultKind
+from rectify.models.result import MONEY, ResultKind
 from rectify.texts import TextError, check_names, variables_in
 from rectify.variables import CATEGORY_VARIABLES, VARIABLES
 
@@ -36,7 +35,7 @@ class RoundQuerySet(models.QuerySet):
         # A subquery each: joined to the rows above, every sum would be multiplied by them.
         results = self.model._meta.get_field("results").related_model.objects
         for kind in ResultKind:
-            column = "amount" if kind in ResultKind.money() else "people"
+            column = "amount" if kind in MONEY else "people"
             total = (
                 results.filter(round=models.OuterRef("pk"), kind=kind)
                 .order_by()
@@ -48,6 +47,17 @@ class RoundQuerySet(models.QuerySet):
         return counted
 
 
+class RoundKind(models.TextChoices):
+    """What sort of inspection it was."""
+
+    REGULAR = "regular", "常规"
+    SPECIAL = "special", "专项"
+    REVISIT = "revisit", "“回头看”"
+    CROSS = "cross", "交叉"
+    ELEVATED = "elevated", "提级"
+    MOBILE = "mobile", "机动"
+
+
 class Round(NoticeLayout):
     """One inspection of the street and its communities, from the visit to the notice (巡察轮次).
 
@@ -55,34 +65,46 @@ class Round(NoticeLayout):
     old ones, three in common practice, six since the revision of 2024.
     """
 
-    class Kind(models.TextChoices):
-        REGULAR = "regular", "常规"
-        SPECIAL = "special", "专项"
-        REVISIT = "revisit", "“回头看”"
-        CROSS = "cross", "交叉"
-        ELEVATED = "elevated", "提级"
-        MOBILE = "mobile", "机动"
-
     slug = models.SlugField(
         "网址名",
         max_length=60,
         unique=True,
+        validators=[
+            RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "网址名只用小写字母、数字和连字符。")
+        ],
         help_text="公开网址的最后一段，只用小写字母、数字和连字符，公布后不要改。",
         error_messages={"unique": "已有轮次用了这个网址名。"},
     )
-    name = models.CharField("轮次名称", max_length=100, help_text="公开页面的标题。")
+    name = models.CharField(
+        "轮次名称", validators=[validate_title], max_length=100, help_text="公开页面的标题。"
+    )
     is_sample = models.BooleanField(
         "示例数据", default=False, help_text="勾选后，页面会注明台账是示例数据。"
     )
 
-    authority = models.CharField("巡察机关", max_length=30, default="区委")
-    label = models.CharField(
-        "轮次", max_length=60, blank=True, help_text="如 四届区委第一轮第二批。"
+    authority = models.CharField(
+        "巡察机关", validators=[validate_title], max_length=30, default="区委"
     )
-    team = models.CharField("巡察组", max_length=60, blank=True, help_text="如 区委巡察三组。")
-    kind = models.CharField("巡察类型", max_length=20, choices=Kind, default=Kind.REGULAR)
+    label = models.CharField(
+        "轮次",
+        validators=[validate_title],
+        max_length=60,
+        blank=True,
+        help_text="如 四届区委第一轮第二批。",
+    )
+    team = models.CharField(
+        "巡察组",
+        validators=[validate_title],
+        max_length=60,
+        blank=True,
+        help_text="如 区委巡察三组。",
+    )
+    kind = models.CharField("巡察类型", max_length=20, choices=RoundKind, default=RoundKind.REGULAR)
     inspected_body = models.CharField(
-        "被巡察单位", max_length=100, help_text="公布中的写法，如 杭州道街道。"
+        "被巡察单位",
+        validators=[validate_title],
+        max_length=100,
+        help_text="公布中的写法，如 杭州道街道。",
     )
     communities = models.ManyToManyField(
         "communities.Community",
@@ -112,7 +134,11 @@ class Round(NoticeLayout):
     )
 
     publisher = models.CharField(
-        "落款单位", max_length=100, blank=True, help_text="留空则公布正文没有落款单位。"
+        "落款单位",
+        validators=[validate_title],
+        max_length=100,
+        blank=True,
+        help_text="留空则公布正文没有落款单位。",
     )
     signed_on = models.DateField(
         "落款日期", null=True, blank=True, help_text="留空则公布正文没有落款日期。"
@@ -127,12 +153,17 @@ class Round(NoticeLayout):
         help_text="写在公布正文之前，排在最前面的“公文信息”之后；正文从第一段开始的，留空。"
         "可以用变量。",
     )
-    telephone = models.CharField("联系电话", max_length=60, blank=True)
-    email = models.CharField("电子邮箱", max_length=100, blank=True)
-    address = models.CharField("邮寄地址", max_length=200, blank=True)
-    reporting_hours = models.CharField("受理时间", max_length=200, blank=True)
+    telephone = models.CharField("联系电话", validators=[validate_title], max_length=60, blank=True)
+    email = models.CharField("电子邮箱", validators=[validate_title], max_length=100, blank=True)
+    address = models.CharField("邮寄地址", validators=[validate_title], max_length=200, blank=True)
+    reporting_hours = models.CharField(
+        "受理时间", validators=[validate_title], max_length=200, blank=True
+    )
     footer = models.TextField(
-        "网站页脚", blank=True, help_text="门户网站印在公布之后的文字，一行一条。"
+        "网站页脚",
+        validators=[validate_title],
+        blank=True,
+        help_text="门户网站印在公布之后的文字，一行一条。",
     )
 
     objects = RoundQuerySet.as_manager()
@@ -145,9 +176,7 @@ class Round(NoticeLayout):
         constraints = [
             *NoticeLayout.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(
-                    kind__in=["regular", "special", "revisit", "cross", "elevated", "mobile"]
-                ),
+                condition=Q(kind__in=RoundKind.values),
                 name="round_kind_is_known",
                 violation_error_message="巡察类型只能是常规、专项、“回头看”、交叉、提级或机动。",
             ),
@@ -217,10 +246,14 @@ class Round(NoticeLayout):
         return self.published_on is not None and self.published_on <= timezone.localdate()
 
     @cached_property
+    def name_rows(self) -> list:
+        """The rows of the dictionary of names, in the office's order."""
+        return list(self.official_names.select_related("department")) if self.pk else []
+
+    @cached_property
     def names(self) -> dict[str, str]:
-        """The dictionary of names: 称谓 to full name, in the office's order."""
-        names = self.official_names.select_related("department") if self.pk else []
-        return {name.key: str(name) for name in names}
+        """The dictionary of names: 称谓 to full name."""
+        return {name.key: str(name) for name in self.name_rows}
 
     def texts(self):
         """Yield (place, text, category or None) of every text with variables in this round."""
@@ -228,8 +261,14 @@ class Round(NoticeLayout):
             yield f"栏目“{heading or body[:12]}”", heading + body, None
         yield from self.texts_of_findings()
 
+    def texts_elsewhere(self):
+        """Yield (place, text) of the texts that are not sections, with the round's own title."""
+        yield "公布标题", self.notice_title
+        for place, text, _ in self.texts_of_findings():
+            yield place, text
+
     def texts_of_findings(self):
-        """Yield the same of categories, findings and measures alone."""
+        """Yield (place, text, category or None) of categories, findings and measures alone."""
         for category in self.categories.all():
             yield f"类别“{category.title}”", category.body, category
         findings = self.categories.filter(findings__isnull=False)
@@ -285,62 +324,6 @@ def _holds(row, source) -> bool:
     return all(
         getattr(row, path) not in (None, "")
         if path in own
-        else rows.filter(**{f"{path}__isnull": False}).exists()
+        else any(rows.filter(**{f"{one}__isnull": False}).exists() for one in path.split("|"))
         for path in source.paths.split()
     )
-
-
-class OfficialName(NamedInRound, Ordered):
-    """A name in the round's dictionary (称谓), used in texts as a variable.
-
-    A name may stand for a department; then the department's own name is printed, so that
-    renaming it renames it everywhere. The departments listed here, in this order, are
-    those that take part in the round.
-    """
-
-    name_field = "key"
-
-    round = models.ForeignKey(
-        Round, verbose_name="巡察轮次", on_delete=models.CASCADE, related_name="official_names"
-    )
-    key = models.CharField("称谓", max_length=30, help_text="在正文里写作 {称谓}。")
-    text = models.CharField("全称", max_length=100, blank=True)
-    department = models.ForeignKey(
-        "communities.Department",
-        verbose_name="责任科室",
-        on_delete=models.PROTECT,
-        related_name="official_names",
-        null=True,
-        blank=True,
-        help_text="是责任科室的，在这里选，不填全称。",
-    )
-
-    class Meta:
-        verbose_name = "称谓"
-        verbose_name_plural = "称谓表"
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["round", "key"],
-                name="one_name_per_round_and_key",
-                violation_error_message="本轮次已有这个称谓。",
-            ),
-            models.CheckConstraint(
-                condition=Q(department__isnull=True) & ~Q(text="")
-                | Q(department__isnull=False) & Q(text=""),
-                name="name_is_text_or_department",
-                violation_error_message="全称和责任科室，填一个且只填一个。",
-            ),
-        ]
-
-    def __str__(self):
-        return self.department.name if self.department else self.text
-
-    def clean(self):
-        if self.key in VARIABLES or self.key in CATEGORY_VARIABLES:
-            raise ValidationError({"key": f"“{self.key}”是系统的变量名，请换一个称谓。"})
-        if any(brace in self.key for brace in "{}｛｝"):
-            raise ValidationError({"key": "称谓里不要写花括号。"})
-
-    def siblings(self):
-        return self.round.official_names

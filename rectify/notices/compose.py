@@ -13,6 +13,7 @@ from rectify.dates import without_repeated_year, written
 from rectify.figures import CategoryFigures, Figures, FindingFigures
 from rectify.models import Round, Section
 from rectify.models.layout import MeasurePlace, MeasureStyle
+from rectify.models.notice import SectionKind
 from rectify.notices.blocks import Block, Kind
 from rectify.numerals import Ordinal, parse_numbering
 from rectify.texts import TextError, check_names, fill, quoted_within
@@ -73,7 +74,7 @@ class _Composer:
         numbering = Numbering(parse_numbering(self.round.numbering))
         parts = outline(self.round.sections.all())
         # Portals print 公文信息 above the title.
-        above = list(takewhile(lambda part: part.section.kind == Section.Kind.METADATA, parts))
+        above = list(takewhile(lambda part: part.section.kind == SectionKind.METADATA, parts))
         for part in above:
             yield from self.section(part, numbering, level=0)
         if self.round.notice_title:
@@ -94,7 +95,7 @@ class _Composer:
         section = part.section
         place = f"栏目“{section}”"
         body = self.texts(section.body, place)
-        if section.kind == Section.Kind.ITEMS:
+        if section.kind == SectionKind.ITEMS:
             # A first line that ends in a colon leads to the items.
             lead = [line for line in body[:1] if line.endswith("：")]
             body = self.arranged(lead + self.itemised(body[len(lead) :], self.item_style))
@@ -106,13 +107,13 @@ class _Composer:
             heading = self.filled(section.heading, place)
             yield from headed(number, heading, body, level, run_in=section.run_in)
         else:
-            kind = Kind.METADATA if section.kind == Section.Kind.METADATA else Kind.PARAGRAPH
+            kind = Kind.METADATA if section.kind == SectionKind.METADATA else Kind.PARAGRAPH
             for text in body:
                 yield Block(kind, text, level)
-        if section.kind == Section.Kind.FINDINGS:
+        if section.kind == SectionKind.FINDINGS:
             for category in self.figures.categories:
                 yield from self.category(category, numbering, level)
-        if section.kind == Section.Kind.PLANNED_WORKS:
+        if section.kind == SectionKind.PLANNED_WORKS:
             yield from self.planned_works(numbering, level)
         for inner in part.parts:
             yield from self.section(inner, numbering, level)
@@ -203,14 +204,14 @@ class _Composer:
                 if VARIABLES[name].is_date:
                     value = without_repeated_year(value, before)
             else:
-                value = self.figures.names[name]
+                value = self.round.names[name]
             if not value:
                 raise NoticeError(f"{place}：变量“{{{name}}}”现在没有值，会印成空白。")
             return value
 
         try:
             if "{" in text or "｛" in text or "}" in text:
-                check_names(text, [*VARIABLES, *own, *self.figures.names])
+                check_names(text, [*VARIABLES, *own, *self.round.names])
             return fill(text, value_of)
         except TextError as error:
             raise NoticeError(f"{place}：{error}") from None

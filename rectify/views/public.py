@@ -3,7 +3,7 @@
 import logging
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import OperationalError, connection
+from django.db import Error as DatabaseFault
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -46,8 +46,7 @@ def round_detail(request, slug):
 def healthz(request):
     """Answer for the application and its database: 200 when both work, else 503."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except OperationalError:
+        Round.objects.exists()
+    except DatabaseFault:
         return JsonResponse({"application": "ok", "database": "unavailable"}, status=503)
     return JsonResponse({"application": "ok", "database": "ok"})

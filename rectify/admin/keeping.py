@@ -1,0 +1,135 @@
+"""Keeping a published notice whole, whatever is edited around it."""
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from rectify.forms import RowForm
+from rectify.models import Round
+from rectify.notices.compose import NoticeError, compose
+
+
+class BrokenNoticeError(Exception):
+    """A change after which a published notice could not be composed any more."""
+
+
+def problem_of(pk: int) -> str:
+    """Return why the notice of a round cannot be composed, or "" when it can."""
+    try:
+        compose(Round.objects.with_counts().get(pk=pk))
+    except NoticeError as error:
+        return str(error)
+    except Round.DoesNotExist:
+        return ""
+    return ""
+
+
+def is_public(pk: int) -> bool:
+    return Round.objects.published().filter(pk=pk).exists()
+
+
+def broken_in_public(pk: int) -> str:
+    """Return what is wrong with a notice that the public is owed now, or ""."""
+    return problem_of(pk) if is_public(pk) else ""
+
+
+def refuse_if_broken(pks) -> None:
+    """Raise BrokenNoticeError when a change has broken one of these notices that the public reads."""
+    for pk in pks:
+        problem = broken_in_public(pk)
+        if problem:
+            raise BrokenNoticeError(f"这样改，公众就看不到公布正文了，所以没有保存：{problem}")
+
+
+class KeepsNotice(admin.ModelAdmin):
+    """The page of a row that shows in a notice.
+
+    A change that would take a published notice off its page is taken back, and the form
+    shown again with what was typed and the reason. Of a notice that is not published yet
+    the clerk is only told what it still lacks.
+    """
+
+    form = RowForm
+    tells = True
+
+    def get_readonly_fields(self, request, obj=None):
+        """Show the round of an existing row, whose findings and entries are in that round."""
+        shown = super().get_readonly_fields(request, obj)
+        belongs = any(field.name == "round" for field in self.model._meta.fields)
+        return [*shown, "round"] if obj and belongs else shown
+
+    def round_of(self, row) -> Round:
+        """Return the round in whose notice the row shows."""
+        return row.round
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refusal = getattr(request, "refusal", "")
+        return form
+
+    def get_object(self, request, object_id, from_field=None):
+        """Fetch the row; to change it, alone, so that rows in it are checked one at a time."""
+        row = super().get_object(request, object_id, from_field)
+        if row and request.method == "POST":
+            self.model.objects.select_for_update().get(pk=row.pk)
+            row = super().get_object(request, object_id, from_field)
+        return row
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        arguments = (request, object_id, form_url, extra_context)
+        if request.method != "POST":
+            return super().changeform_view(*arguments)
+        try:
+            with transaction.atomic():
+                return super().changeform_view(*arguments)
+        except BrokenNoticeError as broken:
+            request.refusal = str(broken)
+            return super().changeform_view(*arguments)
+
+    def save_model(self, request, obj, form, change):
+        # A notice that is broken already may be mended step by step.
+        request.was_whole = not broken_in_public(self.round_of(obj).pk)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        pk = self.round_of(form.instance).pk
+        if request.was_whole:
+            refuse_if_broken([pk])
+        if self.tells:
+            problem = problem_of(pk)
+            if problem:
+                messages.warning(request, f"已保存，但公布正文现在还不能生成：{problem}")
+
+    # --- Deleting ----------------------------------------------------------------------
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            with transaction.atomic():
+                return super().delete_view(request, object_id, extra_context)
+        except BrokenNoticeError as broken:
+            messages.error(request, str(broken))
+            page = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+            return HttpResponseRedirect(reverse(page, args=[object_id]))
+
+    def changelist_view(self, request, extra_context=None):
+        if request.method != "POST":
+            return super().changelist_view(request, extra_context)
+        try:
+            with transaction.atomic():
+                return super().changelist_view(request, extra_context)
+        except BrokenNoticeError as broken:
+            messages.error(request, str(broken))
+            return HttpResponseRedirect(request.get_full_path())
+
+    def delete_model(self, request, obj):
+        self.delete_whole([self.round_of(obj).pk], obj.delete)
+
+    def delete_queryset(self, request, queryset):
+        self.delete_whole({self.round_of(row).pk for row in queryset}, queryset.delete)
+
+    def delete_whole(self, pks, delete):
+        whole = [pk for pk in pks if not broken_in_public(pk)]
+        delete()
+        refuse_if_broken(whole)
