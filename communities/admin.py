@@ -33,6 +33,10 @@ class OwnerAdmin(admin.ModelAdmin):
     list_select_related = ["community", "user"]
     search_fields = ["post", "name", "community__name"]
 
+    def get_readonly_fields(self, request, obj=None):
+        # The entries of a post stay with its community; it is the person who moves.
+        return ["community"] if obj and obj.issues.exists() else []
+
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
@@ -56,6 +60,11 @@ class UserAdmin(DjangoUserAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
+
+    def get_readonly_fields(self, request, obj=None):
+        # Whoever keeps accounts gives roles to others, not to themselves.
+        own = ["groups", "department"] if obj == request.user else []
+        return [*super().get_readonly_fields(request, obj), *own]
 
     def has_change_permission(self, request, obj=None):
         # Otherwise whoever keeps accounts could take over one that may do everything.

@@ -22,8 +22,8 @@ DATA_DIRECTORY = environment.directory("DATA_DIRECTORY", BASE_DIR / "var")
 
 DEFAULT_SECRET_KEY = "only-for-trying-out-on-this-machine-never-for-a-server"  # noqa: S105 -- production refuses it below
 SECRET_KEY = environment.text("SECRET_KEY") or DEFAULT_SECRET_KEY
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS", [])
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")
 DATABASES = {
     "default": environment.database("DATABASE_URL", f"sqlite:///{DATA_DIRECTORY / 'db.sqlite3'}")
 }

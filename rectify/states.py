@@ -36,6 +36,15 @@ OUTCOME_OF: dict[str, Outcome] = {
     Status.SUSTAINED: Outcome.STAGED,
 }
 
+
+class Light(models.TextChoices):
+    """How near an entry's deadline is; shown in words, the colour only beside them."""
+
+    GREEN = "green", "绿灯"
+    AMBER = "amber", "黄灯"
+    RED = "red", "红灯"
+
+
 # An entry in one of these has a day on which it got there, and is no longer overdue.
 SETTLED = [Status.CLOSED, Status.SUSTAINED]
 

@@ -1,5 +1,6 @@
 """The admin: every list with its search and filters, every form, and who gets in."""
 
+import datetime
 import re
 
 import pytest
@@ -150,8 +151,7 @@ def test_ledger_costs_the_same_for_few_rows_and_for_many(
 
 
 def test_deadline_words():
-    from datetime import date
-
+    date = datetime.date
     issue = Issue(due_on=date(2026, 3, 31), due_wording="2026年3月底")
     assert [issue.deadline_words(date(2026, *day)) for day in [(3, 26), (3, 31), (4, 12)]] == [
         "2026年3月底（剩 5 天）",
@@ -162,6 +162,19 @@ def test_deadline_words():
     assert issue.deadline_words(date(2026, 4, 12)) == "2026年3月底"
     assert Issue(due_wording="立行立改").deadline_words() == "立行立改"
     assert Issue().deadline_words() == "未定"
+
+
+@pytest.mark.parametrize(
+    ("days", "light"),
+    [(16, "绿灯"), (15, "黄灯"), (4, "黄灯"), (3, "红灯"), (0, "红灯"), (-12, "红灯")],
+)
+def test_light_by_the_rounds_thresholds(days, light):
+    today = datetime.date(2026, 3, 1)
+    issue = Issue(round=Round(amber_days=15, red_days=3))
+    issue.due_on = today + datetime.timedelta(days)
+    assert issue.light(today).label == light
+    issue.status = Status.CLOSED
+    assert issue.light(today) is None
 
 
 def form_data(response) -> dict:
@@ -613,3 +626,12 @@ def test_round_page_costs_the_same_for_few_rows_and_for_many(
 )
 def test_address_that_no_database_can_answer_is_no_fault_of_ours(office, address):
     assert office.get(address, follow=True).status_code in (200, 400, 404)
+
+
+def test_owner_stays_with_the_community_of_the_entries(office, published):
+    owner = published.issues.first().owner
+    page = address(type(owner), "change", owner.pk)
+    other = published.communities.last()
+    office.post(page, form_data(office.get(page)) | {"community": other.pk, "name": "示例"})
+    owner.refresh_from_db()
+    assert (owner.name, owner.community.name) == ("示例", "新园里社区")

@@ -109,6 +109,17 @@ def test_keeper_of_accounts_cannot_take_over_a_superuser(accounts_keeper, admin_
     assert client.get(f"/admin/communities/user/{admin_user.pk}/password/").status_code == 403
 
 
+def test_keeper_of_accounts_gives_roles_to_others_alone(accounts_keeper, clerk):
+    client = Client()
+    client.force_login(accounts_keeper)
+    office = Group.objects.get(name="街道管理员").pk
+    for user in (accounts_keeper, clerk):
+        data = {"username": user.username, "is_staff": "on", "is_active": "on", "groups": [office]}
+        assert client.post(f"/admin/communities/user/{user.pk}/change/", data).status_code == 302
+    assert [one.name for one in accounts_keeper.groups.all()] == ["系统管理员"]
+    assert [one.name for one in clerk.groups.all()] == ["街道管理员"]
+
+
 def test_keeper_of_accounts_cannot_make_a_superuser(accounts_keeper):
     client = Client()
     client.force_login(accounts_keeper)

@@ -46,7 +46,16 @@ def manage(*arguments, **environment):
                 "环境变量 DATABASE_URL 应为 sqlite:////绝对路径/文件 或 "
                 "postgres://用户:密码@主机:端口/库名 的形式，现在的写法读不懂。",
             )
-            for url in ("nonsense", "mysql://a:b@c/d", "postgres://", "postgres://a:b@c:port/d")
+            for url in (
+                "nonsense",
+                "mysql://a:b@c/d",
+                "postgres://",
+                "postgres://a:b@c:port/d",
+                "sqlite:///",
+                "sqlite:///relative/db",
+                "sqlite://:memory:",
+                "$OTHER",
+            )
         ],
         (
             PRODUCTION | {"SECRET_KEY": ""},
@@ -65,8 +74,23 @@ def manage(*arguments, **environment):
                 PRODUCTION | {"ALLOWED_HOSTS": hosts},
                 "正式运行（PRODUCTION=1）时必须用环境变量 ALLOWED_HOSTS 写明域名，不能用“*”。",
             )
-            for hosts in ("", "*", "a.example.cn,*", ".example.cn,*.b.cn")
+            for hosts in ("", "*", "a.example.cn,*")
         ],
+        *[
+            (
+                PRODUCTION | {"ALLOWED_HOSTS": host},
+                f"环境变量 ALLOWED_HOSTS 只写域名或地址，如 zhenggai.example.cn，现在有“{host}”。",
+            )
+            for host in ("https://a.example.cn/", "a.example.cn:8000", "a b")
+        ],
+        (
+            {"CSRF_TRUSTED_ORIGINS": "a.example.cn"},
+            "环境变量 CSRF_TRUSTED_ORIGINS 要写成 https://zhenggai.example.cn 的形式，现在有“a.example.cn”。",
+        ),
+        (
+            {"DATA_DIRECTORY": "~nobody-of-that-name/x"},
+            "环境变量 DATA_DIRECTORY 应为绝对路径，现在是“~nobody-of-that-name/x”。",
+        ),
         (PRODUCTION | {"DEBUG": "1"}, "正式运行（PRODUCTION=1）时不能打开 DEBUG。"),
     ],
 )
@@ -129,3 +153,41 @@ def test_sqlite_is_tuned_for_a_small_office(tmp_path):
     )
     ran = manage("shell", "--no-imports", "-c", code, DATABASE_URL=f"sqlite:///{tmp_path}/db")
     assert (ran.stdout, ran.stderr) == ("wal 20000 1 IMMEDIATE\n", "")
+
+
+def test_secret_key_that_begins_with_a_dollar_is_taken_as_it_stands():
+    key = "$" + KEY
+    ran = manage(
+        "shell",
+        "--no-imports",
+        "-c",
+        "from django.conf import settings; print(settings.SECRET_KEY)",
+        **PRODUCTION | {"SECRET_KEY": key},
+    )
+    assert (ran.stdout, ran.stderr) == (f"{key}\n", "")
+
+
+def test_damaged_database_is_told_in_a_sentence(tmp_path):
+    (tmp_path / "db").write_text("不是数据库" * 100, encoding="utf-8")
+    ran = manage("migrate", DATABASE_URL=f"sqlite:///{tmp_path}/db")
+    assert (ran.returncode, ran.stderr.count("\n")) == (1, 1)
+    assert ran.stderr.endswith("：file is not a database\n")
+
+
+def test_production_speaks_https_alone_but_for_the_health_check(tmp_path):
+    code = (
+        "from django.test import Client; c = Client(headers={'host': 'zhenggai.example.cn'});"
+        "print(c.get('/').url, c.get('/healthz').status_code);"
+        "r = c.get('/login/', headers={'x-forwarded-proto': 'https'});"
+        "print(r.status_code, r.cookies['csrftoken']['secure'], 'Strict-Transport-Security' in r.headers)"
+    )
+    database = f"sqlite:///{tmp_path}/db"
+    (tmp_path / "static").mkdir()
+    knobs = PRODUCTION | {"DATABASE_URL": database, "DATA_DIRECTORY": str(tmp_path)}
+    assert manage("migrate", "-v0", **knobs).stderr == ""
+    assert manage("collectstatic", "--noinput", "-v0", **knobs).stderr == ""
+    ran = manage("shell", "--no-imports", "-c", code, **knobs)
+    assert (ran.stdout, ran.stderr) == (
+        "https://zhenggai.example.cn/ 200\n200 True True\n",
+        "",
+    )

@@ -3,7 +3,6 @@
 from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.http import Http404
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
@@ -77,10 +76,15 @@ class IssueAdmin(KeepsNotice):
 
     @admin.display(description="时限", ordering="due_on")
     def deadline(self, issue):
-        words = issue.deadline_words()
-        if issue.is_settled or not issue.due_on or issue.due_on >= timezone.localdate():
-            return words
-        return format_html('<strong class="overdue">{}</strong>', words)
+        light = issue.light()
+        if not light:
+            return issue.deadline_words()
+        return format_html(
+            '<span class="light light-{}">{}</span> {}',
+            light.value,
+            light.label,
+            issue.deadline_words(),
+        )
 
     @admin.display(description="整改状态", ordering="status")
     def state(self, issue):

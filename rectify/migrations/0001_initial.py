@@ -3,8 +3,9 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
-import rectify.models.layout
 from django.db import migrations, models
+
+import rectify.models.layout
 
 
 class Migration(migrations.Migration):

@@ -8,7 +8,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from rectify.models.refusal import refuse_if_any
-from rectify.states import OUTCOME_OF, SETTLED, Outcome, Status
+from rectify.states import OUTCOME_OF, SETTLED, Light, Outcome, Status
 
 
 class IssueQuerySet(models.QuerySet):
@@ -174,12 +174,27 @@ class Issue(models.Model):
     def is_settled(self) -> bool:
         return self.status in SETTLED
 
+    def days_left(self, on: date | None = None) -> int | None:
+        """Return the days until the deadline, negative when it is past; None when none runs."""
+        if self.is_settled or not self.due_on:
+            return None
+        return (self.due_on - (on or timezone.localdate())).days
+
+    def light(self, on: date | None = None) -> Light | None:
+        """Return the light by the round's thresholds, or None when no deadline runs."""
+        days = self.days_left(on)
+        if days is None:
+            return None
+        if days <= self.round.red_days:
+            return Light.RED
+        return Light.AMBER if days <= self.round.amber_days else Light.GREEN
+
     def deadline_words(self, on: date | None = None) -> str:
         """Say how long is left, or since when it is too late, on the given day (today)."""
         written_date = self.due_wording or (self.due_on.isoformat() if self.due_on else "未定")
-        if self.is_settled or not self.due_on:
+        days = self.days_left(on)
+        if days is None:
             return written_date
-        days = (self.due_on - (on or timezone.localdate())).days
         if days < 0:
             return f"{written_date}（逾期 {-days} 天）"
         return f"{written_date}（{f'剩 {days} 天' if days else '今天到期'}）"

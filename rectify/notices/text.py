@@ -4,5 +4,5 @@ from rectify.notices.blocks import Block
 
 
 def render(blocks: list[Block]) -> str:
-    """Return the notice's lines, each ended."""
-    return "".join(f"{block.line}\n" for block in blocks)
+    """Return the notice's lines, as the published files have them: none after the last."""
+    return "\n".join(block.line for block in blocks)

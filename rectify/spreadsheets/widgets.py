@@ -29,7 +29,7 @@ class LookupWidget(Widget):
         return value
 
     def render(self, value, obj=None, **kwargs):
-        return str(value) if value else ""
+        return self.key(value) if value else ""
 
 
 class WithinWidget(LookupWidget):
@@ -41,6 +41,9 @@ class WithinWidget(LookupWidget):
 
     def key_of(self, value, row):
         return (str(row.get(self.outer) or "").strip(), value)
+
+    def render(self, value, obj=None, **kwargs):
+        return self.key(value)[-1] if value else ""
 
 
 class ChoiceWidget(CharWidget):

@@ -14,9 +14,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("slug", help="轮次的网址名，如 hangzhoudao-2022")
-        parser.add_argument("--format", choices=FACES, default="text", help="text 或 html")
+        parser.add_argument("--format", default="text", help="text 或 html")
 
     def handle(self, slug, format, **options):
+        if format not in FACES:
+            raise CommandError(f"不认识的格式“{format}”，可以用 {'、'.join(FACES)}。")
         try:
             round = Round.objects.with_counts().get(slug=slug)
         except Round.DoesNotExist:
