@@ -1,0 +1,233 @@
+"""The round with its rows, edited by one or by two."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from rectify.models import Category, Finding, Round
+from tests.admin.pages import address, errors_of, form_data
+
+QUERIES = 36
+
+
+def test_round_page_shows_sections_and_categories_in_order(office, round_page):
+    response = office.get(round_page[0])
+    formsets = {
+        formset.formset.prefix: formset.formset
+        for formset in response.context["inline_admin_formsets"]
+    }
+    assert [form.instance.heading for form in formsets["sections"].initial_forms] == [
+        "",
+        "组织落实巡察整改情况",
+        "高度重视巡察整改工作",
+        "认真制定问题整改措施",
+        "压实责任逐项逐条整改",
+        "反馈问题整改落实情况",
+        "需要在计划内完成的项目和进一步巩固深化整改成果的措施与计划安排",
+        "需要在计划内完成的项目",
+        "进一步巩固深化整改成果的措施",
+        "",
+    ]
+    assert [form.instance.title[:6] for form in formsets["categories"].initial_forms] == [
+        "政治站位需要",
+        "两个责任需要",
+        "固本强基需要",
+    ]
+
+
+def test_round_saved_untouched_stays_as_it_is(office, published, round_page):
+    page, data = round_page
+    before = Round.objects.values().get(pk=published.pk)
+    assert office.post(page, data).status_code == 302
+    assert Round.objects.values().get(pk=published.pk) == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (
+            {"fed_back_on": ""},
+            "栏目“按照{巡察机关}巡察工作”里写了变量“{反馈日期}”，这一项不能空着。",
+        ),
+        ({"fed_back_on": "2022-09-01"}, "反馈日期不能早于巡察结束日期。"),
+        ({"inspected_from": "2022-09-15"}, "巡察结束日期不能早于巡察开始日期。"),
+        ({"published_on": "2022-11-02"}, "公布日期不能早于反馈日期。"),
+        ({"amber_days": "2"}, "红灯天数不能多于黄灯天数。"),
+        ({"period_months": "0"}, "集中整改期应为 1 到 24 个月。"),
+        (
+            {"numbering": "一、→甲"},
+            "“甲”看不出怎样编号：请写出这一级的第一个序号，如 一、 （一） 1. （1） ① 一是。",
+        ),
+        (
+            {"finding_pattern": "针对的问题，"},
+            "句式里要有且只有一对花括号“{}”，表示标题的位置，如 关于“{}”问题。",
+        ),
+        ({"rate_decimals": "3"}, "完成率最多保留两位小数。"),
+        ({"notice_title": "关于{轮次名}的公布"}, "没有名为“{轮次名}”的变量。"),
+    ],
+)
+def test_round_that_must_not_be_is_refused(office, published, round_page, changes, message):
+    page, data = round_page
+    before = Round.objects.values().get(slug="hangzhoudao-2022")
+    response = office.post(page, data | changes)
+    assert response.status_code == 200
+    assert errors_of(response)[0][: len(message)] == message
+    assert Round.objects.values().get(slug="hangzhoudao-2022") == before
+
+
+def test_name_and_the_text_that_uses_it_are_saved_together(office, published, round_page):
+    page, data = round_page
+    number = len(published.official_names.all())
+    data |= {
+        f"official_names-{number}-key": "区",
+        f"official_names-{number}-text": "示例区",
+        "sections-0-body": "{区}公布。",
+    }
+    assert office.post(page, data).status_code == 302
+    assert published.sections.first().body == "{区}公布。"
+
+
+def test_name_in_use_cannot_be_removed(office, published, round_page):
+    page, data = round_page
+    response = office.post(page, data | {"official_names-0-DELETE": "on"})
+    [first, *rest] = errors_of(response)
+    assert first == ("称谓“街道”还用在反馈问题“民生资金使用不到位”的措施，请先改掉那里再删。")
+    assert {error.partition("。")[0] for error in rest} == {"没有名为“{街道}”的变量"}
+    assert published.official_names.filter(key="街道").exists()
+
+
+def test_name_of_a_variable_cannot_be_taken(office, published, round_page):
+    page, data = round_page
+    response = office.post(page, data | {"official_names-0-key": "整改问题数"})
+    assert errors_of(response)[0] == "“整改问题数”是系统的变量名，请换一个称谓。"
+
+
+def test_new_round_has_its_names_and_sections_on_the_second_page(office):
+    assert office.get(address(Round, "add")).context["inline_admin_formsets"] == []
+
+
+def test_community_with_entries_stays_in_its_round(office, published, round_page):
+    page, data = round_page
+    gone = published.communities.get(name="新园里社区")
+    data["communities"] = [pk for pk in data["communities"] if int(pk) != gone.pk]
+    response = office.post(page, data)
+    assert errors_of(response) == [
+        "新园里社区还有 19 项整改问题，不能移出本轮次；请先改这些问题的社区。"
+    ]
+    published.issues.filter(community=gone).delete()
+    assert office.post(page, data).status_code == 302
+    assert published.communities.count() == 28
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (
+            {"sections-1-kind": "findings"},
+            "一个轮次只能有一个“反馈问题及整改落实情况”栏目。",
+        ),
+        (
+            {"sections-1-kind": "findings", "sections-5-kind": "text"},
+            "“反馈问题及整改落实情况”要换到另一个栏目："
+            "请先把原来的栏目改掉或删去并保存，再改这一个。",
+        ),
+        (
+            {"sections-1-kind": "findings", "sections-5-DELETE": "on"},
+            "“反馈问题及整改落实情况”要换到另一个栏目："
+            "请先把原来的栏目改掉或删去并保存，再改这一个。",
+        ),
+        (
+            {"campaigns-0-name": "专项整治第2项"},
+            "“专项整治第2项”现在是另一行的；请先改那一行并保存，再改这一行。",
+        ),
+        (
+            {"categories-0-title": "甲", "categories-1-title": "甲"},
+            "有两行都是“甲”，请改成不同的。",
+        ),
+        (
+            {"official_names-0-key": "工委", "official_names-1-key": "街道"},
+            "“工委”现在是另一行的；请先改那一行并保存，再改这一行。",
+        ),
+        (
+            {"campaigns-0-name": "专项整治第2项", "campaigns-1-name": "专项整治第1项"},
+            "“专项整治第2项”现在是另一行的；请先改那一行并保存，再改这一行。",
+        ),
+    ],
+)
+def test_rows_of_a_round_that_clash_are_refused(office, published, round_page, changes, message):
+    page, data = round_page
+    before = list(published.sections.values()), list(published.campaigns.values())
+    response = office.post(page, data | changes)
+    assert response.status_code == 200
+    assert errors_of(response)[0] == message
+    assert (list(published.sections.values()), list(published.campaigns.values())) == before
+
+
+@pytest.mark.parametrize("prefix", ["campaigns", "official_names", "categories", "planned_works"])
+def test_row_added_by_someone_else_meanwhile(office, published, prefix):
+    page = address(Round, "change", published.pk)
+    data = form_data(office.get(page))
+    manager = getattr(published, prefix)
+    row = manager.last()
+    field = row.name_field
+    number = int(data[f"{prefix}-INITIAL_FORMS"][0])
+    for name, value in [(field, "同时"), ("text", "全称"), ("due_on", "2024-01-01")]:
+        data[f"{prefix}-{number}-{name}"] = value
+    row.pk, row._state.adding = None, True
+    setattr(row, field, "同时")
+    row.save()
+    response = office.post(page, data)
+    assert "“同时”现在是另一行的；请先改那一行并保存，再改这一行。" in errors_of(response)
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_row_deleted_by_someone_else_meanwhile(office, published, round_page, ticked):
+    page, data = round_page
+    for prefix in ("campaigns", "official_names", "sections"):
+        row = getattr(published, prefix).last()
+        at = int(data[f"{prefix}-INITIAL_FORMS"][0]) - 1
+        if ticked:
+            data[f"{prefix}-{at}-DELETE"] = "on"
+        type(row).objects.filter(pk=row.pk).delete()
+    response = office.post(page, data)
+    if ticked:
+        assert response.status_code == 302
+    else:
+        assert errors_of(response).count("这一行刚才被别人删去了；请重新打开本页再改。") == 3
+
+
+def test_emptied_row_may_be_deleted(office, published, round_page):
+    page, data = round_page
+    data |= {"campaigns-0-name": "", "campaigns-0-DELETE": "on"}
+    assert office.post(page, data).status_code == 302
+    assert published.campaigns.count() == 2
+
+
+@pytest.mark.parametrize("model", [Category, Finding])
+def test_categories_and_findings_stay_in_their_round(office, published, in_progress, model):
+    row = model.objects.filter(
+        **({"round": published} if model is Category else {"category__round": published})
+    ).first()
+    page = address(model, "change", row.pk)
+    other = in_progress if model is Category else in_progress.categories.first()
+    field = "round" if model is Category else "category"
+    office.post(page, form_data(office.get(page)) | {field: other.pk})
+    row.refresh_from_db()
+    assert row.round == published
+    setattr(row, field, other)
+    with pytest.raises(ValidationError) as refused:
+        row.full_clean()
+    assert refused.value.message_dict[field][0].endswith("都在原来的轮次里。")
+
+
+def test_round_page_costs_the_same_for_few_rows_and_for_many(
+    office, published, django_assert_num_queries
+):
+    page = address(Round, "change", published.pk)
+    office.get(page)
+    with django_assert_num_queries(QUERIES):
+        office.get(page)
+    for number in range(10):
+        published.official_names.create(key=f"称{number}", text="全称")
+        published.planned_works.create(title=f"项{number}", due_on="2024-01-01")
+    with django_assert_num_queries(QUERIES):
+        office.get(page)
