@@ -78,12 +78,14 @@ class IssueAdmin(KeepsNotice):
     def deadline(self, issue):
         light = issue.light()
         if not light:
-            return issue.deadline_words()
+            return issue.deadline
         return format_html(
-            '<span class="light light-{}">{}</span> {}',
+            '<span class="whole">{}</span> <span class="light light-{}">{}</span> '
+            '<span class="whole">{}</span>',
+            issue.deadline,
             light.value,
             light.label,
-            issue.deadline_words(),
+            issue.time_left(),
         )
 
     @admin.display(description="整改状态", ordering="status")

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils import timezone
 
+from rectify.dates import written
 from rectify.models.refusal import refuse_if_any
 from rectify.states import OUTCOME_OF, SETTLED, Light, Outcome, Status
 
@@ -189,12 +190,16 @@ class Issue(models.Model):
             return Light.RED
         return Light.AMBER if days <= self.round.amber_days else Light.GREEN
 
-    def deadline_words(self, on: date | None = None) -> str:
+    @property
+    def deadline(self) -> str:
+        """The deadline as the office wrote it, else as a date."""
+        return self.due_wording or (written(self.due_on) if self.due_on else "未定")
+
+    def time_left(self, on: date | None = None) -> str:
         """Say how long is left, or since when it is too late, on the given day (today)."""
-        written_date = self.due_wording or (self.due_on.isoformat() if self.due_on else "未定")
         days = self.days_left(on)
         if days is None:
-            return written_date
+            return ""
         if days < 0:
-            return f"{written_date}（逾期 {-days} 天）"
-        return f"{written_date}（{f'剩 {days} 天' if days else '今天到期'}）"
+            return f"逾期 {-days} 天"
+        return f"剩 {days} 天" if days else "今天到期"

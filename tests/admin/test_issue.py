@@ -54,18 +54,19 @@ def test_ledger_costs_the_same_for_few_rows_and_for_many(
         office.get(LEDGER, {"round__id__exact": published.pk, "all": ""})
 
 
-def test_deadline_words():
-    date = datetime.date
-    issue = Issue(due_on=date(2026, 3, 31), due_wording="2026年3月底")
-    assert [issue.deadline_words(date(2026, *day)) for day in [(3, 26), (3, 31), (4, 12)]] == [
-        "2026年3月底（剩 5 天）",
-        "2026年3月底（今天到期）",
-        "2026年3月底（逾期 12 天）",
+def test_deadline_in_words():
+    day = datetime.date
+    issue = Issue(due_on=day(2026, 3, 31))
+    assert [issue.time_left(day(2026, *on)) for on in [(3, 26), (3, 31), (4, 12)]] == [
+        "剩 5 天",
+        "今天到期",
+        "逾期 12 天",
     ]
+    assert issue.deadline == "2026年3月31日"
+    issue.due_wording = "2026年3月底"
     issue.status = Status.CLOSED
-    assert issue.deadline_words(date(2026, 4, 12)) == "2026年3月底"
-    assert Issue(due_wording="立行立改").deadline_words() == "立行立改"
-    assert Issue().deadline_words() == "未定"
+    assert (issue.deadline, issue.time_left(day(2026, 4, 12))) == ("2026年3月底", "")
+    assert (Issue(due_wording="立行立改").deadline, Issue().deadline) == ("立行立改", "未定")
 
 
 @pytest.mark.parametrize(
