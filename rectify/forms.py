@@ -171,10 +171,6 @@ class FindingChoiceField(forms.ModelChoiceField):
 class IssueForm(RowForm):
     """One ledger entry; an existing one chooses only among its round's findings and communities."""
 
-    finding = FindingChoiceField(
-        label="反馈问题", queryset=Finding.objects.select_related("category__round")
-    )
-
     class Meta:
         model = Issue
         fields = "__all__"  # noqa: DJ007 -- the admin's fieldsets name the fields

@@ -7,16 +7,16 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from communities.models import Owner
+from rectify.admin.choices import FindingChoice
 from rectify.admin.filters import CategoryFilter, OverdueFilter
 from rectify.admin.inlines import SMALL_TEXT
-from rectify.admin.keeping import KeepsNotice
 from rectify.forms import IssueForm
 from rectify.models import Issue
 from rectify.permissions import visible_issues
 
 
 @admin.register(Issue)
-class IssueAdmin(KeepsNotice):
+class IssueAdmin(FindingChoice):
     """The 523: found by number, text, community or finding, filtered as staff ask for them."""
 
     form = IssueForm

@@ -78,11 +78,9 @@ class KeepsNotice(admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         arguments = (request, object_id, form_url, extra_context)
-        if request.method != "POST":
-            return super().changeform_view(*arguments)
+        # Django saves in a transaction, here and when deleting one row: raising takes it back.
         try:
-            with transaction.atomic():
-                return super().changeform_view(*arguments)
+            return super().changeform_view(*arguments)
         except BrokenNoticeError as broken:
             request.refusal = str(broken)
             return super().changeform_view(*arguments)
@@ -106,14 +104,14 @@ class KeepsNotice(admin.ModelAdmin):
 
     def delete_view(self, request, object_id, extra_context=None):
         try:
-            with transaction.atomic():
-                return super().delete_view(request, object_id, extra_context)
+            return super().delete_view(request, object_id, extra_context)
         except BrokenNoticeError as broken:
             messages.error(request, str(broken))
             page = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
             return HttpResponseRedirect(reverse(page, args=[object_id]))
 
     def changelist_view(self, request, extra_context=None):
+        # Actions on several rows, on the contrary, Django runs outside any transaction.
         if request.method != "POST":
             return super().changelist_view(request, extra_context)
         try:
