@@ -279,6 +279,17 @@ def test_what_the_ledger_points_to_is_protected(row):
         row().delete()
 
 
+@pytest.mark.django_db
+def test_measure_stays_in_its_round(published, in_progress):
+    measure = Measure.objects.filter(finding__category__round=published).first()
+    measure.finding = Finding.objects.filter(category__round=published).last()
+    measure.full_clean()
+    measure.finding = Finding.objects.filter(category__round=in_progress).first()
+    with pytest.raises(ValidationError) as refused:
+        measure.full_clean()
+    assert refused.value.message_dict == {"finding": ["整改措施不能换到别的轮次的反馈问题下面。"]}
+
+
 # --- Order and natural keys ------------------------------------------------------------
 
 

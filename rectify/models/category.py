@@ -256,8 +256,13 @@ class Measure(Ordered):
     natural_key.dependencies = ["rectify.finding"]
 
     def clean(self):
-        if self.finding_id:
-            refuse_if_any({"text": self.round.problems_of(self.text)})
+        if not self.finding_id:
+            return
+        errors = {"text": self.round.problems_of(self.text)}
+        own = Measure.objects.filter(pk=self.pk, finding__category__round=self.round)
+        if self.pk and not own.exists():
+            errors["finding"] = ["整改措施不能换到别的轮次的反馈问题下面。"]
+        refuse_if_any(errors)
 
     @property
     def round(self):
