@@ -1,5 +1,6 @@
 """Reads settings from the environment and refuses bad values by naming the variable."""
 
+import json
 import os
 import re
 from collections.abc import Callable
@@ -81,6 +82,28 @@ def directory(name: str, default: Path) -> Path:
     if path.exists() and not path.is_dir():
         raise ImproperlyConfigured(f"环境变量 {name} 指向的“{path}”不是目录。")
     return path
+
+
+def storage(name: str, directory: Path) -> dict[str, object]:
+    """Return Django's settings for a file storage: the directory, unless the variable names another.
+
+    The variable is JSON in the form of Django's STORAGES, such as {"BACKEND":
+    "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": "zhenggai"}}.
+    """
+    value = text(name)
+    if not value:
+        options = {"location": directory, "file_permissions_mode": 0o600}
+        backend = "django.core.files.storage.FileSystemStorage"
+        return {"BACKEND": backend, "OPTIONS": options}
+    try:
+        settings = json.loads(value)
+    except ValueError:
+        settings = None
+    if not isinstance(settings, dict) or not isinstance(settings.get("BACKEND"), str):
+        raise ImproperlyConfigured(
+            f"环境变量 {name} 应为 JSON，写明 BACKEND 和 OPTIONS，现在的写法读不懂。"
+        )
+    return settings
 
 
 def database(name: str, default: str) -> dict[str, object]:

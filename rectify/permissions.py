@@ -9,7 +9,9 @@ from enum import StrEnum
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
-from rectify.models import Issue
+from communities.models import Owner
+from rectify.models import Evidence, Issue
+from rectify.states import MoveName, Status
 
 
 class Role(StrEnum):
@@ -49,7 +51,7 @@ RIGHTS: dict[Role, dict[str, list[str]]] = {
     Role.DEPARTMENT: {"rectify.issue": ["view"]},
     Role.SECRETARY: {},
     Role.OBSERVER: {model: ["view"] for model in BUSINESS},
-    Role.AUDITOR: {},
+    Role.AUDITOR: {"rectify.auditentry": ["view"]},
 }
 
 # Who works in the admin; secretaries do not.
@@ -79,6 +81,81 @@ def visible_issues(user):
     if Role.SECRETARY in roles:
         return Issue.objects.filter(community__owners__user=user)
     return Issue.objects.none()
+
+
+def visible_evidence(user):
+    """Return the evidence a person may open: that of visible entries, unless it was removed."""
+    return Evidence.objects.kept().filter(entry__issue__in=visible_issues(user))
+
+
+# --- What may be done to an entry that one may see ---------------------------------------
+#
+# These say what a person's role allows at all; whether it is possible just now is said by
+# workflow.py.
+
+COMMUNITY_MOVES = {MoveName.ACCEPT, MoveName.SUBMIT, MoveName.WITHDRAW}
+DEPARTMENT_MOVES = {MoveName.ENDORSE, MoveName.RETURN}
+OFFICE_MOVES = {
+    MoveName.ENDORSE,
+    MoveName.RETURN,
+    MoveName.CLOSE,
+    MoveName.SUSTAIN,
+    MoveName.REOPEN,
+}
+
+
+def is_of_office(user) -> bool:
+    """Tell whether a person acts for the street's office."""
+    return user.is_superuser or Role.OFFICE in roles_of(user)
+
+
+def is_of_department(user, issue: Issue) -> bool:
+    """Tell whether a person is a clerk of the department that the entry belongs to."""
+    return Role.DEPARTMENT in roles_of(user) and user.department_id == issue.department_id
+
+
+def is_of_community(user, issue: Issue) -> bool:
+    """Tell whether a person answers for the community that the entry belongs to."""
+    return Role.SECRETARY in roles_of(user) and issue.community_id == community_of(user)
+
+
+def community_of(user) -> int | None:
+    """Return the key of the community for which a person answers, asked for once a request."""
+    if not hasattr(user, "community_pk"):
+        owner = Owner.objects.filter(user=user).values_list("community_id", flat=True)
+        user.community_pk = owner.first()
+    return user.community_pk
+
+
+def may_move(user, issue: Issue, name: MoveName) -> bool:
+    """Tell whether a person may make this move with this entry, if its status allows it.
+
+    A department sends back only what waits for its own examination.
+    """
+    if is_of_office(user) and name in OFFICE_MOVES:
+        return True
+    if is_of_community(user, issue) and name in COMMUNITY_MOVES:
+        return True
+    own_step = name != MoveName.RETURN or issue.status == Status.TO_ENDORSE
+    return is_of_department(user, issue) and name in DEPARTMENT_MOVES and own_step
+
+
+def may_report(user, issue: Issue) -> bool:
+    """Tell whether a person may write progress, hand in evidence and ask for more time."""
+    return is_of_community(user, issue)
+
+
+def may_decide_extension(user, issue: Issue) -> bool:
+    return is_of_office(user) or is_of_department(user, issue)
+
+
+def may_assign(user) -> bool:
+    """Tell whether a person may give entries another department, owner or deadline."""
+    return is_of_office(user)
+
+
+def may_remove_evidence(user, issue: Issue) -> bool:
+    return is_of_office(user) or is_of_community(user, issue)
 
 
 @transaction.atomic

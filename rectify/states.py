@@ -4,6 +4,8 @@ Status is the workflow's (who has the ball); outcome is what the public is told.
 follows from the first by one rule, so the two can never disagree.
 """
 
+from dataclasses import dataclass, field
+
 from django.db import models
 
 
@@ -47,8 +49,71 @@ class Light(models.TextChoices):
 
 # An entry in one of these has a day on which it got there, and is no longer overdue.
 SETTLED = [Status.CLOSED, Status.SUSTAINED]
+# An entry in one of these waits for its community.
+WITH_COMMUNITY = [Status.TO_ACCEPT, Status.RECTIFYING]
 
 
 def statuses_of(outcome: Outcome) -> list[str]:
     """Return the statuses that the public hears of under this outcome."""
     return [status for status, told in OUTCOME_OF.items() if told == outcome]
+
+
+class MoveName(models.TextChoices):
+    """The moves between statuses, by the office's words."""
+
+    ACCEPT = "accept", "签收"
+    SUBMIT = "submit", "申请销号"
+    WITHDRAW = "withdraw", "撤回申请"
+    ENDORSE = "endorse", "初审通过"
+    RETURN = "return", "退回"
+    CLOSE = "close", "销号"
+    SUSTAIN = "sustain", "转长期坚持"
+    REOPEN = "reopen", "重新整改"
+
+
+class ReopenGround(models.TextChoices):
+    """Why an entry that was settled is taken up again."""
+
+    REVISIT = "revisit", "“回头看”发现"
+    COMPLAINT = "complaint", "群众反映"
+    SUPERIOR = "superior", "上级指出"
+
+
+@dataclass(frozen=True)
+class MoveRule:
+    """What one move leads from and to, and what has to be said with it.
+
+    `not_yet` tells, for statuses from which the move is not possible but lies ahead, what
+    has to happen first; from any other status the move is not even mentioned.
+    """
+
+    before: tuple[Status, ...]
+    after: Status
+    needs: tuple[str, ...] = ()
+    not_yet: dict[Status, str] = field(default_factory=dict)
+
+
+_NOT_APPLIED = dict.fromkeys([Status.TO_ACCEPT, Status.RECTIFYING], "社区还没有申请销号。")
+_NOT_ENDORSED = {**_NOT_APPLIED, Status.TO_ENDORSE: "责任科室还没有初审通过。"}
+
+# The table of DESIGN.md. Who may make each move is said in permissions.py.
+MOVES: dict[MoveName, MoveRule] = {
+    MoveName.ACCEPT: MoveRule((Status.TO_ACCEPT,), Status.RECTIFYING),
+    MoveName.SUBMIT: MoveRule(
+        (Status.RECTIFYING,),
+        Status.TO_ENDORSE,
+        not_yet={Status.TO_ACCEPT: "请先签收。"},
+    ),
+    MoveName.WITHDRAW: MoveRule((Status.TO_ENDORSE,), Status.RECTIFYING),
+    MoveName.ENDORSE: MoveRule((Status.TO_ENDORSE,), Status.TO_APPROVE, not_yet=_NOT_APPLIED),
+    MoveName.RETURN: MoveRule(
+        (Status.TO_ENDORSE, Status.TO_APPROVE), Status.RECTIFYING, ("note", "wanted")
+    ),
+    MoveName.CLOSE: MoveRule((Status.TO_APPROVE,), Status.CLOSED, not_yet=_NOT_ENDORSED),
+    MoveName.SUSTAIN: MoveRule(
+        (Status.TO_APPROVE,), Status.SUSTAINED, ("note", "review_on"), not_yet=_NOT_ENDORSED
+    ),
+    MoveName.REOPEN: MoveRule(
+        (Status.CLOSED, Status.SUSTAINED), Status.RECTIFYING, ("ground", "note")
+    ),
+}

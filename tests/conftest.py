@@ -1,12 +1,15 @@
 """A cast of people, the sample, and settings that make tests quick."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from communities.models import Community, Department, Owner, User
-from rectify.models import Round
+from rectify.models import Issue, Round
 from rectify.permissions import STAFF_ROLES, Role
 
 
@@ -62,8 +65,15 @@ def officer(db) -> User:
 @pytest.fixture
 def clerk(db) -> User:
     """Works for 公共安全办公室."""
+    safety = Department.objects.get(name="公共安全办公室")
+    return person("clerk", Role.DEPARTMENT, department=safety, full_name="安全科办事员")
+
+
+@pytest.fixture
+def other_clerk(db) -> User:
+    """Works for 党建办公室."""
     return person(
-        "clerk", Role.DEPARTMENT, department=Department.objects.get(name="公共安全办公室")
+        "other_clerk", Role.DEPARTMENT, department=Department.objects.get(name="党建办公室")
     )
 
 
@@ -93,6 +103,22 @@ def observer(db) -> User:
 @pytest.fixture
 def auditor(db) -> User:
     return person("auditor", Role.AUDITOR)
+
+
+@pytest.fixture
+def east_issue(in_progress, east_secretary) -> Issue:
+    """An entry of 新园里社区 and 公共安全办公室 with forty days to go, not accepted yet."""
+    owner = east_secretary.owner
+    return Issue.objects.create(
+        round=in_progress,
+        number="E1",
+        community=owner.community,
+        finding=in_progress.issues.first().finding,
+        text="楼道灯不亮。",
+        department=Department.objects.get(name="公共安全办公室"),
+        owner=owner,
+        due_on=timezone.localdate() + timedelta(days=40),
+    )
 
 
 @pytest.fixture

@@ -12,12 +12,16 @@ from communities.models import Community, Department, Owner, User
 from rectify.models import (
     Campaign,
     Category,
+    Evidence,
+    Extension,
     Finding,
     Issue,
     Measure,
     Mechanism,
+    Move,
     OfficialName,
     PlannedWork,
+    ProgressEntry,
     Result,
     Round,
     Section,
@@ -25,6 +29,7 @@ from rectify.models import (
 from rectify.states import Status
 
 DAY = datetime.date(2023, 1, 1)
+NOW = datetime.datetime(2023, 1, 1, tzinfo=datetime.UTC)
 
 
 def round_(**fields):
@@ -50,6 +55,34 @@ def issue(**fields):
     for name, value in fields.items():
         setattr(one, name, value)
     return one
+
+
+def somebody():
+    return User.objects.get_or_create(username="somebody")[0]
+
+
+def progress(**fields):
+    return ProgressEntry(
+        **{"issue": Issue.objects.first(), "by": somebody(), "text": "已办。"} | fields
+    )
+
+
+def move(**fields):
+    statuses = {"before": "to_endorse", "after": "to_approve"}
+    row = {"issue": Issue.objects.first(), "name": "endorse", "by": somebody()}
+    return Move(**row | statuses | fields)
+
+
+def extension(**fields):
+    row = {"issue": Issue.objects.first(), "asked_by": somebody(), "reason": "雨季。"}
+    return Extension(**row | {"new_due_on": DAY} | fields)
+
+
+def evidence(**fields):
+    entry = progress()
+    entry.save()
+    row = {"entry": entry, "added_by": somebody(), "name": "照片.jpeg", "kind": "jpeg"}
+    return Evidence(**row | {"size": 1, "sha256": "0" * 64, "file": "a"} | fields)
 
 
 # What must not be: a row that breaks one rule, and the rule's sentence.
@@ -130,6 +163,22 @@ REFUSED = {
     "issue_status_is_known": lambda: issue(status="x", settled_on=None),
     "issue_is_settled_on_a_day": lambda: issue(settled_on=None),
     "issue_is_withheld_on_a_ground": lambda: issue(is_withheld=True),
+    "only_sustained_issue_has_review_day": lambda: issue(review_on=DAY),
+    "move_name_is_known": lambda: move(name="x"),
+    "move_statuses_are_known": lambda: move(after="x"),
+    "return_says_why_and_what_is_wanted": lambda: move(name="return", note="不够。"),
+    "sustaining_says_why_and_until_when": lambda: move(name="sustain", note="长期。"),
+    "reopening_has_a_ground": lambda: move(name="reopen", note="又坏了。"),
+    "one_open_extension_per_issue": lambda: extension().save() or extension(),
+    "extension_state_is_known": lambda: extension(state="x", decided_at=NOW, decided_by=somebody()),
+    "extension_reason_is_given": lambda: extension(reason=""),
+    "extension_is_later": lambda: extension(old_due_on=DAY, new_due_on=DAY),
+    "extension_is_decided_at_and_by": lambda: extension(decided_at=NOW),
+    "progress_text_is_given": lambda: progress(text=""),
+    "evidence_kind_is_known": lambda: evidence(kind="exe"),
+    "evidence_is_removed_at_by_and_because": lambda: evidence(
+        removed_at=NOW, removed_by=somebody()
+    ),
 }
 
 

@@ -1,22 +1,33 @@
 """One noun a file; everything is imported from here."""
 
+from rectify.models.audit import AuditEntry
 from rectify.models.category import Category, Finding, Measure
+from rectify.models.extension import Extension
 from rectify.models.issue import Issue
+from rectify.models.move import Move
 from rectify.models.notice import Campaign, Mechanism, PlannedWork, Section
 from rectify.models.official_name import OfficialName
+from rectify.models.progress import Evidence, ProgressEntry
 from rectify.models.result import Result
 from rectify.models.round import Round
+from rectify.models.submission import Submission
 
 __all__ = [
+    "AuditEntry",
     "Campaign",
     "Category",
+    "Evidence",
+    "Extension",
     "Finding",
     "Issue",
     "Measure",
     "Mechanism",
+    "Move",
     "OfficialName",
     "PlannedWork",
+    "ProgressEntry",
     "Result",
     "Round",
     "Section",
+    "Submission",
 ]

@@ -2,6 +2,7 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
+from simple_history.models import HistoricalRecords
 
 from rectify.models.layout import MeasureStyle, validate_heading, validate_title
 from rectify.models.ordered import Ordered
@@ -55,6 +56,7 @@ class Category(Ordered):
     run_in = models.BooleanField("标题与说明同行", default=False)
 
     objects = CategoryQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "反馈问题类别"
@@ -160,6 +162,7 @@ class Finding(Ordered):
     )
 
     objects = FindingQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "反馈问题"
@@ -229,6 +232,7 @@ class Measure(Ordered):
     )
 
     objects = MeasureQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "整改措施"

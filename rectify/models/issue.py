@@ -1,15 +1,16 @@
 """The ledger: one entry is one issue to be rectified in one community."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils import timezone
+from simple_history.models import HistoricalRecords
 
 from rectify.dates import written
 from rectify.models.refusal import refuse_if_any
-from rectify.states import OUTCOME_OF, SETTLED, Light, Outcome, Status
+from rectify.states import OUTCOME_OF, SETTLED, WITH_COMMUNITY, Light, Outcome, Status
 
 
 class IssueQuerySet(models.QuerySet):
@@ -28,6 +29,40 @@ class IssueQuerySet(models.QuerySet):
     def overdue(self, on: date | None = None):
         """Return the unsettled entries whose deadline was before the given day (today)."""
         return self.unsettled().filter(due_on__lt=on or timezone.localdate())
+
+    def closed_late(self):
+        """Return the entries that were closed after their deadline (逾期销号)."""
+        return self.filter(status=Status.CLOSED, settled_on__gt=models.F("due_on"))
+
+    def with_lights(self, on: date | None = None):
+        """Add `light_now`, the light of each entry by its round's thresholds, "" when none runs.
+
+        The thresholds are read first, so that the database can compare dates without knowing
+        how to add days to them.
+        """
+        on = on or timezone.localdate()
+        rounds = self.model._meta.get_field("round").related_model.objects
+        cases = [models.When(Q(status__in=SETTLED) | Q(due_on=None), then=models.Value(""))]
+        for pk, red, amber in rounds.values_list("pk", "red_days", "amber_days"):
+            for days, light in [(red, Light.RED), (amber, Light.AMBER)]:
+                last = on + timedelta(days=days)
+                cases.append(models.When(round=pk, due_on__lte=last, then=models.Value(light)))
+        return self.annotate(
+            light_now=models.Case(
+                *cases, default=models.Value(Light.GREEN), output_field=models.CharField()
+            )
+        )
+
+    def by_urgency(self):
+        """Put first what waits for its community, nearest deadline first; what is settled last."""
+        turn = models.Case(
+            models.When(status__in=WITH_COMMUNITY, then=0),
+            models.When(status__in=SETTLED, then=2),
+            default=1,
+            output_field=models.IntegerField(),
+        )
+        nearest = models.F("due_on").asc(nulls_last=True)
+        return self.order_by(turn, nearest, *self.model._meta.ordering)
 
 
 class WithholdingGround(models.TextChoices):
@@ -92,13 +127,19 @@ class Issue(models.Model):
     settled_on = models.DateField(
         "完成时间", null=True, blank=True, help_text="销号或转长期坚持的日期。"
     )
+    review_on = models.DateField(
+        "下次复核日期", null=True, blank=True, help_text="长期坚持的，什么时候再看一次。"
+    )
     is_withheld = models.BooleanField("不公开", default=False)
     withheld_ground = models.CharField(
         "不公开理由", max_length=20, choices=WithholdingGround, blank=True
     )
     remark = models.TextField("备注", blank=True)
+    # Rises by one with every change, so that a form can tell whether it is out of date.
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
 
     objects = IssueQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "整改问题"
@@ -129,6 +170,11 @@ class Issue(models.Model):
                 violation_error_message="已销号或长期坚持的要填完成时间，其他状态的不能填。",
             ),
             models.CheckConstraint(
+                condition=Q(review_on__isnull=True) | Q(status=Status.SUSTAINED),
+                name="only_sustained_issue_has_review_day",
+                violation_error_message="只有长期坚持的才有下次复核日期。",
+            ),
+            models.CheckConstraint(
                 condition=Q(is_withheld=True, withheld_ground__in=WithholdingGround.values)
                 | Q(is_withheld=False, withheld_ground=""),
                 name="issue_is_withheld_on_a_ground",
@@ -146,6 +192,12 @@ class Issue(models.Model):
 
     def __str__(self):
         return f"{self.number} {self.text[:30]}"
+
+    def save(self, *, update_fields=None, **kwargs):
+        if not self._state.adding:
+            self.version += 1
+            update_fields = update_fields and {*update_fields, "version"}
+        super().save(update_fields=update_fields, **kwargs)
 
     def natural_key(self):
         return (self.round.slug, self.number)
@@ -174,6 +226,11 @@ class Issue(models.Model):
     @property
     def is_settled(self) -> bool:
         return self.status in SETTLED
+
+    @property
+    def is_closed_late(self) -> bool:
+        """Tell whether it was closed after its deadline (逾期销号)."""
+        return bool(self.status == Status.CLOSED and self.due_on and self.settled_on > self.due_on)
 
     def days_left(self, on: date | None = None) -> int | None:
         """Return the days until the deadline, negative when it is past; None when none runs."""

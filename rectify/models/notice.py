@@ -1,6 +1,7 @@
 """What a notice says beyond the findings: its sections, and what it counts or promises."""
 
 from django.db import models
+from simple_history.models import HistoricalRecords
 
 from rectify.dates import Precision, written
 from rectify.models.layout import validate_title
@@ -53,6 +54,8 @@ class Section(Ordered):
         blank=True,
         help_text="可用变量，写作 {变量名}，要印的内容须已录入并保存；换行则另起一段。",
     )
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "公布栏目"
