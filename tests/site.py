@@ -1,9 +1,11 @@
-"""A real installation for the browser: a server, a database and a data directory of its own."""
+"""A real installation: a server, a database and a data directory of its own."""
 
+import json
 import os
 import socket
 import subprocess
 import sys
+import textwrap
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,29 +17,55 @@ from psycopg2.sql import SQL, Identifier
 
 from rectify import environment
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = ["migrate", "load_sample", "sync_groups", "sample_accounts", "collectstatic --noinput"]
 SECONDS_TO_START = 30
+SET_UP = "import django; django.setup()"
 
 
 class Site:
-    """Where the installation answers, and the password of each log-in."""
+    """Where the installation answers, the password of each log-in, and a way to its database."""
 
-    def __init__(self, port: int, directory: Path):
+    def __init__(self, port: int, directory: Path, variables: dict[str, str]):
+        self.port = port
         self.address = f"http://127.0.0.1:{port}"
+        self.variables = variables
         lines = (directory / "accounts.txt").read_text(encoding="utf-8").splitlines()[1:]
         self.passwords = {name: password for _, name, password in map(str.split, lines)}
 
+    def process(self, code: str) -> subprocess.Popen:
+        """Start a process of its own with the installation's settings and a connection of its own."""
+        return subprocess.Popen(
+            [sys.executable, "-W", "error", "-c", f"{SET_UP}\n{textwrap.dedent(code)}"],
+            cwd=ROOT,
+            env=self.variables,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def python(self, code: str):
+        """Run code at the installation's database; return what it printed, read as JSON."""
+        with self.process(code) as process:
+            out, err = process.communicate(timeout=120)
+        assert process.returncode == 0, err
+        return json.loads(out)
+
 
 @contextmanager
-def installed(directory: Path):
+def installed(directory: Path, application: str = "rectify.wsgi"):
     """Install into the directory, serve, and leave nothing behind."""
     with database_url(directory) as url:
-        variables = os.environ | {"DATA_DIRECTORY": str(directory), "DATABASE_URL": url}
+        variables = os.environ | {
+            "DATA_DIRECTORY": str(directory),
+            "DATABASE_URL": url,
+            "DJANGO_SETTINGS_MODULE": "rectify.settings",
+        }
         for command in COMMANDS:
             run(command.split(), variables)
-        with served(directory, variables) as port:
-            yield Site(port, directory)
+        with served(directory, variables, application) as port:
+            yield Site(port, directory, variables)
 
 
 def run(command: list[str], variables: dict[str, str]) -> None:
@@ -83,14 +111,14 @@ def database_url(directory: Path):
 
 
 @contextmanager
-def served(directory: Path, variables: dict[str, str]):
+def served(directory: Path, variables: dict[str, str], application: str):
     """Serve on a free port, which gunicorn inherits, so that nobody else can take it."""
     log = directory / "server.log"
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as output:
         port = listener.getsockname()[1]
-        command = [sys.executable, "-m", "gunicorn", "rectify.wsgi", "--no-control-socket"]
+        command = [sys.executable, "-m", "gunicorn", application, "--config=python:rectify.server"]
         server = subprocess.Popen(
-            [*command, "--threads=4", f"--bind=fd://{listener.fileno()}"],
+            [*command, f"--bind=fd://{listener.fileno()}"],
             cwd=ROOT,
             env=variables,
             pass_fds=[listener.fileno()],

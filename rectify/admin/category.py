@@ -5,7 +5,7 @@ from django.contrib import admin
 from rectify.admin.choices import FindingChoice
 from rectify.admin.inlines import SMALL_TEXT, SheetInline, TableInline
 from rectify.admin.keeping import KeepsNotice
-from rectify.forms import CategoryForm, FindingForm
+from rectify.forms.ledger import CategoryForm, FindingForm
 from rectify.models import Category, Finding, Measure
 
 

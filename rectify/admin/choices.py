@@ -1,7 +1,7 @@
 """How one row is chosen for another."""
 
 from rectify.admin.keeping import KeepsNotice
-from rectify.forms import FindingChoiceField
+from rectify.forms.ledger import FindingChoiceField
 from rectify.models import Finding
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.forms import CheckboxInput
 
 from rectify.admin.keeping import KeepsNotice
-from rectify.forms import RowForm, RowFormSet
+from rectify.forms.ledger import RowForm, RowFormSet
 
 # The stylesheet lets a text grow with what is written in it, where the browser can.
 SMALL_TEXT = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}

@@ -10,7 +10,7 @@ from communities.models import Owner
 from rectify.admin.choices import FindingChoice
 from rectify.admin.filters import CategoryFilter, OverdueFilter
 from rectify.admin.inlines import SMALL_TEXT
-from rectify.forms import IssueForm
+from rectify.forms.ledger import IssueForm
 from rectify.models import Issue
 from rectify.permissions import visible_issues
 

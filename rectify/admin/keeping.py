@@ -1,17 +1,24 @@
 """Keeping a published notice whole, whatever is edited around it."""
 
+import uuid
+
 from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from rectify.forms import RowForm
-from rectify.models import Round
+from rectify.forms.ledger import RowForm
+from rectify.forms.sending import sending_of
+from rectify.models import Round, Submission
 from rectify.notices.compose import NoticeError, compose
 
 
 class BrokenNoticeError(Exception):
     """A change after which a published notice could not be composed any more."""
+
+
+class SentTwiceError(Exception):
+    """The same form came a second time; the first time it was saved."""
 
 
 def problem_of(pk: int) -> str:
@@ -40,6 +47,16 @@ def refuse_if_broken(pks) -> None:
         problem = broken_in_public(pk)
         if problem:
             raise BrokenNoticeError(f"这样改，公众就看不到公布正文了，所以没有保存：{problem}")
+
+
+def refuse_if_sent_twice(request) -> None:
+    """Raise SentTwiceError when a form with the same key and content was saved before."""
+    try:
+        key = uuid.UUID(request.POST.get("sending", ""))
+    except ValueError:
+        return
+    if not Submission.objects.first_time(sending_of(key, request.POST), request.user):
+        raise SentTwiceError
 
 
 class KeepsNotice(admin.ModelAdmin):
@@ -77,15 +94,22 @@ class KeepsNotice(admin.ModelAdmin):
         return row
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        arguments = (request, object_id, form_url, extra_context)
+        key = request.POST.get("sending", "") or str(uuid.uuid4())
+        context = {**(extra_context or {}), "sending": key}
+        arguments = (request, object_id, form_url, context)
         # Django saves in a transaction, here and when deleting one row: raising takes it back.
         try:
             return super().changeform_view(*arguments)
         except BrokenNoticeError as broken:
             request.refusal = str(broken)
             return super().changeform_view(*arguments)
+        except SentTwiceError:
+            messages.info(request, "这张表单刚才已经保存过了，没有重复保存。")
+            page = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
+            return HttpResponseRedirect(reverse(page))
 
     def save_model(self, request, obj, form, change):
+        refuse_if_sent_twice(request)
         # A notice that is broken already may be mended step by step.
         request.was_whole = not broken_in_public(self.round_of(obj).pk)
         super().save_model(request, obj, form, change)

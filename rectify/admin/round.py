@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from rectify.admin.inlines import SMALL_TEXT, FoldedInlines, SheetInline, TableInline
-from rectify.forms import OfficialNameFormSet, RoundForm, SectionFormSet
+from rectify.forms.ledger import OfficialNameFormSet, RoundForm, SectionFormSet
 from rectify.models import (
     Campaign,
     Category,

@@ -1,9 +1,10 @@
-"""Forms of the admin that do more than repeat their model."""
+"""The ledger, its rounds and their texts in the admin."""
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Count
 
+from rectify.forms.versions import VersionedForm
 from rectify.models import Category, Finding, Issue, Round
 from rectify.models.notice import SectionKind
 from rectify.texts import variables_in
@@ -168,7 +169,7 @@ class FindingChoiceField(forms.ModelChoiceField):
         return f"{finding.category.round}｜{finding.category.title[:16]}｜{finding.title}"
 
 
-class IssueForm(RowForm):
+class IssueForm(VersionedForm, RowForm):
     """One ledger entry; an existing one chooses only among its round's findings and communities."""
 
     class Meta:

@@ -13,7 +13,7 @@ from rectify.sample.ledger import DEPARTMENT_OF, PARTY
 from rectify.states import SETTLED, Outcome, Status
 
 SLUG = "sample-in-progress"
-ENTRIES = 60
+ENTRIES = 150
 REMARK = "示例：按规则生成，不反映任何社区的真实情况。"
 
 # In turn over the entries: status, and days from loading to the deadline.

@@ -6,7 +6,7 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.site import installed
+from tests.site import installed
 from tests.browser.visitor import Visitor
 
 # The last ones keep it from looking for its maker's servers.

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from communities.models import Department, Owner, User
 from rectify.permissions import STAFF_ROLES, Role
+from rectify.sample import story
 
 NAMES = {
     Role.ACCOUNTS: "xitong",
@@ -40,10 +41,12 @@ class Command(BaseCommand):
     @transaction.atomic
     def make(self, path):
         lines = ["示例账号（角色 登录名 密码），密码只属于这一次安装："]
+        accounts = {}
         for role, username in NAMES.items():
             password = new_password()
             lines.append(f"  {role.value}  {username}  {password}")
-            self.make_account(role, username, password)
+            accounts[role] = self.make_account(role, username, password)
+        story.tell(accounts[Role.SECRETARY], accounts[Role.OFFICE])
         try:
             # Written before the accounts are committed, readable by nobody else from the start.
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -64,6 +67,7 @@ class Command(BaseCommand):
             if owner:
                 owner.user = user
                 owner.save(update_fields=["user"])
+        return user
 
 
 def new_password() -> str:

@@ -1,0 +1,1 @@
+"""Forms that do more than repeat their model, by whom they serve."""

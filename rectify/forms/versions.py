@@ -1,0 +1,134 @@
+"""A form that somebody else may have overtaken: both versions shown, the person decides."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from rectify.forms.sending import INCOMPLETE
+from rectify.timeline import Change, changes_since, told
+
+MINE, THEIRS = "mine", "theirs"
+OVERTAKEN = "您打开这一页以后，有人改过这一条，所以还没有保存。请在下面逐项选定留哪一种，再保存。"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field of which there are two versions; `chosen` is the one taken if nothing is said."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+    chosen: str
+
+    @property
+    def choice(self) -> str:
+        """The name of the field in which the person says which version to keep."""
+        return f"keep_{self.name}"
+
+
+class VersionedForm(forms.Form):
+    """Part of a ModelForm whose model has a version and a history.
+
+    The form carries the version that the person saw. When the row has a newer one, nothing
+    is saved: `differences` has each field of which there are two versions, and the form
+    comes back with the new version in it and a choice beside each. Where only one of the
+    two changed a field, that change is the one chosen unless the person says otherwise.
+    """
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # The fields that were shown in two versions, of which each wants a decision.
+    decided = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version if self.instance.pk else None
+        self.meanwhile: list[Change] = []
+        self.differences: list[Difference] = []
+
+    def clean(self):
+        super().clean()
+        if not self.instance.pk:
+            return self.cleaned_data
+        seen = self.cleaned_data.get("version")
+        if seen is None:
+            raise ValidationError(INCOMPLETE)
+        undecided = self._take_what_was_decided()
+        if seen != self.instance.version:
+            differences = self._compare(seen)
+            # Of what this form shows nobody else has changed anything: nothing to decide.
+            if any(one.chosen != MINE for one in differences):
+                self.meanwhile = changes_since(self.instance, seen)
+                self._ask(differences)
+                raise ValidationError(OVERTAKEN)
+        elif undecided:
+            self._ask([self._difference(name, "") for name in undecided])
+            raise ValidationError("还有几项没有选定留哪一种，请选好再保存。")
+        return self.cleaned_data
+
+    def _take_what_was_decided(self) -> list[str]:
+        """Put the present value where the person chose it; return the fields without a choice."""
+        undecided = []
+        for name in self._shown().intersection(self.cleaned_data["decided"].split(",")):
+            match self.data.get(f"keep_{name}"):
+                case "theirs":
+                    self._take_theirs(name)
+                case "mine":
+                    pass
+                case _:
+                    undecided.append(name)
+        return sorted(undecided)
+
+    def _take_theirs(self, name: str) -> None:
+        value = getattr(self.instance, name)
+        self.cleaned_data[name] = value
+        self._errors.pop(name, None)
+        # What the form shows, should it come back for another reason, is what was chosen.
+        self.data = self.data.copy()
+        if value in (None, False):
+            self.data.pop(self.add_prefix(name), None)
+        else:
+            self.data[self.add_prefix(name)] = self.fields[name].prepare_value(value)
+
+    def _shown(self) -> set[str]:
+        return {field.name for field in self.instance._meta.fields if field.editable} & {
+            *self.fields
+        }
+
+    def _compare(self, version: int) -> list[Difference]:
+        """Return the fields of which there are two versions, in the order of the form."""
+        seen = self.instance.history.filter(version=version).last()
+        found = []
+        for name in self.fields:
+            if name not in self._shown() or self._mine(name) == getattr(self.instance, name):
+                continue
+            key = self.instance._meta.get_field(name).attname
+            mine = self._mine(name)
+            chosen = ""
+            if seen and getattr(self.instance, key) == getattr(seen, key):
+                chosen = MINE
+            elif seen and getattr(mine, "pk", mine) == getattr(seen, key):
+                chosen = THEIRS
+            found.append(self._difference(name, chosen))
+        return found
+
+    def _mine(self, name: str):
+        return self.cleaned_data.get(name, self.data.get(self.add_prefix(name)))
+
+    def _difference(self, name: str, chosen: str) -> Difference:
+        field = self.instance._meta.get_field(name)
+        return Difference(
+            name=name,
+            label=str(field.verbose_name),
+            mine=told(field, self._mine(name)),
+            theirs=told(field, getattr(self.instance, name)),
+            chosen=chosen,
+        )
+
+    def _ask(self, differences: list[Difference]) -> None:
+        """Let the form come back with the newer version in it, and with what is to be decided."""
+        self.differences = differences
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = self.instance.version
+        self.data[self.add_prefix("decided")] = ",".join(one.name for one in differences)

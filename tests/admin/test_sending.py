@@ -1,0 +1,172 @@
+"""The same form sent twice, and a form that somebody else has overtaken."""
+
+import re
+
+import pytest
+
+from rectify.models import Campaign, Issue
+from tests.admin.pages import address, errors_of, form_data
+
+# --- Sent twice ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def new_campaign(office, in_progress):
+    """The form of a new campaign as a browser holds it, filled in."""
+    page = address(Campaign, "add")
+    html = office.get(page).content.decode()
+    [key] = re.findall(r'name="sending" value="([^"]+)"', html)
+    return page, {"round": in_progress.pk, "name": "", "note": "说明", "sending": key}
+
+
+def test_form_sent_twice_is_saved_once(office, in_progress, new_campaign):
+    # A section has no name of its own that could keep a second one out.
+    page = address(type(in_progress.sections.first()), "add")
+    [key] = re.findall(r'name="sending" value="([^"]+)"', office.get(page).content.decode())
+    data = {"round": in_progress.pk, "kind": "text", "level": 1, "body": "一段话。", "sending": key}
+    assert office.post(page, data).status_code == 302
+    again = office.post(page, data, follow=True)
+    assert [str(message) for message in again.context["messages"]][-1] == (
+        "这张表单刚才已经保存过了，没有重复保存。"
+    )
+    assert in_progress.sections.filter(body="一段话。").count() == 1
+
+
+def test_form_taken_back_by_the_browser_and_changed_is_another_one(
+    office, in_progress, new_campaign
+):
+    page, data = new_campaign
+    for name in ("甲", "乙"):
+        assert office.post(page, data | {"name": name}).status_code == 302
+    assert list(in_progress.campaigns.order_by("pk").values_list("name", flat=True))[-2:] == [
+        "甲",
+        "乙",
+    ]
+
+
+def test_refused_form_may_be_sent_again(office, in_progress, new_campaign):
+    page, data = new_campaign
+    assert office.post(page, data).status_code == 200
+    assert office.post(page, data | {"name": "甲"}).status_code == 302
+
+
+# --- Overtaken -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def opened(office, east_issue):
+    """The entry's page, opened, and what it would send back."""
+    page = address(Issue, "change", east_issue.pk)
+    return page, form_data(office.get(page))
+
+
+def overtake(issue, **changes):
+    fresh = Issue.objects.get(pk=issue.pk)
+    for name, value in changes.items():
+        setattr(fresh, name, value)
+    fresh.save()
+
+
+def differences(response) -> list[tuple]:
+    form = response.context["adminform"].form
+    return [(one.label, one.mine, one.theirs, one.chosen) for one in form.differences]
+
+
+def test_page_that_nobody_overtook_is_saved(office, east_issue, opened):
+    page, data = opened
+    assert office.post(page, data | {"goal": "修好。"}).status_code == 302
+    east_issue.refresh_from_db()
+    assert (east_issue.goal, east_issue.version) == ("修好。", 2)
+
+
+def test_overtaken_page_shows_both_versions_and_saves_nothing(office, east_issue, opened):
+    page, data = opened
+    overtake(east_issue, goal="本月修好。", measures="换灯泡。")
+    response = office.post(page, data | {"goal": "修好。", "remark": "急。"})
+    assert differences(response) == [
+        ("整改措施", "（空）", "换灯泡。", "theirs"),
+        ("整改目标", "修好。", "本月修好。", ""),
+        ("备注", "急。", "（空）", "mine"),
+    ]
+    assert errors_of(response) == [
+        "您打开这一页以后，有人改过这一条，所以还没有保存。请在下面逐项选定留哪一种，再保存。"
+    ]
+    html = response.content.decode()
+    assert (html.count('name="keep_goal"'), html.count("修好。</textarea>")) == (2, 1)
+    east_issue.refresh_from_db()
+    assert (east_issue.goal, east_issue.remark, east_issue.version) == ("本月修好。", "", 2)
+
+
+@pytest.mark.parametrize(("choice", "goal"), [("mine", "修好。"), ("theirs", "本月修好。")])
+def test_person_decides(office, east_issue, opened, choice, goal):
+    page, data = opened
+    overtake(east_issue, goal="本月修好。", measures="换灯泡。")
+    shown = office.post(page, data | {"goal": "修好。", "remark": "急。"})
+    again = form_data(shown) | {"keep_measures": "theirs", "keep_remark": "mine"}
+    assert office.post(page, again | {"keep_goal": choice}).status_code == 302
+    east_issue.refresh_from_db()
+    assert (east_issue.measures, east_issue.goal, east_issue.remark) == ("换灯泡。", goal, "急。")
+
+
+def test_what_was_not_decided_is_asked_again(office, east_issue, opened):
+    page, data = opened
+    overtake(east_issue, goal="本月修好。", measures="换灯泡。")
+    shown = office.post(page, data | {"goal": "修好。"})
+    response = office.post(page, form_data(shown) | {"keep_measures": "theirs"})
+    assert errors_of(response) == ["还有几项没有选定留哪一种，请选好再保存。"]
+    assert differences(response) == [("整改目标", "修好。", "本月修好。", "")]
+    assert office.post(page, form_data(response) | {"keep_goal": "mine"}).status_code == 302
+    east_issue.refresh_from_db()
+    assert (east_issue.measures, east_issue.goal) == ("换灯泡。", "修好。")
+
+
+def test_overtaken_a_second_time_while_deciding(office, east_issue, opened):
+    page, data = opened
+    overtake(east_issue, goal="本月修好。")
+    shown = office.post(page, data | {"goal": "修好。"})
+    overtake(east_issue, goal="下月修好。")
+    response = office.post(page, form_data(shown) | {"keep_goal": "mine"})
+    assert differences(response) == [("整改目标", "修好。", "下月修好。", "")]
+
+
+def test_same_change_by_two_people_is_no_conflict(office, east_issue, opened):
+    page, data = opened
+    overtake(east_issue, goal="修好。")
+    assert office.post(page, data | {"goal": "修好。"}).status_code == 302
+
+
+def test_change_beside_the_form_does_not_stand_in_its_way(office, east_issue, opened):
+    page, data = opened
+    overtake(east_issue, status="rectifying")
+    assert office.post(page, data | {"goal": "修好。"}).status_code == 302
+    east_issue.refresh_from_db()
+    assert (east_issue.goal, east_issue.status) == ("修好。", "rectifying")
+
+
+def test_choice_of_a_row_and_a_day_are_compared_too(office, east_issue, in_progress, opened):
+    page, data = opened
+    other = in_progress.issues.exclude(finding=east_issue.finding).first().finding
+    overtake(east_issue, finding=other, is_withheld=True, withheld_ground="secret")
+    response = office.post(page, data | {"goal": "修好。"})
+    assert differences(response) == [
+        ("反馈问题", str(east_issue.finding), str(other), "theirs"),
+        ("整改目标", "修好。", "（空）", "mine"),
+        ("不公开", "否", "是", "theirs"),
+        ("不公开理由", "（空）", "涉及国家秘密", "theirs"),
+    ]
+    keep = {f"keep_{name}": "theirs" for name in ("finding", "is_withheld", "withheld_ground")}
+    response = office.post(page, form_data(response) | keep | {"keep_goal": "mine"})
+    assert response.status_code == 302
+    east_issue.refresh_from_db()
+    assert (east_issue.finding, east_issue.withheld_ground, east_issue.goal) == (
+        other,
+        "secret",
+        "修好。",
+    )
+
+
+def test_page_without_its_version_is_not_saved(office, east_issue, opened):
+    page, data = opened
+    del data["version"]
+    response = office.post(page, data | {"goal": "修好。"})
+    assert errors_of(response) == ["这张表单不完整，请刷新本页后再提交。"]
