@@ -84,17 +84,16 @@ def directory(name: str, default: Path) -> Path:
     return path
 
 
-def storage(name: str, directory: Path) -> dict[str, object]:
-    """Return Django's settings for a file storage: the directory, unless the variable names another.
+def storage(name: str) -> dict[str, object]:
+    """Return Django's settings for a file storage: MEDIA_ROOT, unless the variable names another.
 
     The variable is JSON in the form of Django's STORAGES, such as {"BACKEND":
     "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": "zhenggai"}}.
     """
     value = text(name)
     if not value:
-        options = {"location": directory, "file_permissions_mode": 0o600}
         backend = "django.core.files.storage.FileSystemStorage"
-        return {"BACKEND": backend, "OPTIONS": options}
+        return {"BACKEND": backend, "OPTIONS": {"file_permissions_mode": 0o600}}
     try:
         settings = json.loads(value)
     except ValueError:

@@ -124,10 +124,11 @@ AUTH_PASSWORD_VALIDATORS = [
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIRECTORY / "static"
+# Evidence: never below STATIC_ROOT, which anybody may read, and at no address of its own.
+MEDIA_ROOT = DATA_DIRECTORY / "evidence"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Never below STATIC_ROOT, which anybody may read.
-    "evidence": environment.storage("EVIDENCE_STORAGE", DATA_DIRECTORY / "evidence"),
+    "evidence": environment.storage("EVIDENCE_STORAGE"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

@@ -71,6 +71,10 @@ class MoveName(models.TextChoices):
     REOPEN = "reopen", "重新整改"
 
 
+# After one of these the community has something to mend, and the reason says what.
+SENDING_BACK = [MoveName.RETURN, MoveName.REOPEN]
+
+
 class ReopenGround(models.TextChoices):
     """Why an entry that was settled is taken up again."""
 

@@ -25,6 +25,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def _quick(settings, tmp_path_factory):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STATIC_ROOT = tmp_path_factory.getbasetemp()
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "evidence"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -4,13 +4,22 @@ from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Length
+from django.db.models.functions import Coalesce, Length
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from rectify.dates import written
+from rectify.models.move import Move
 from rectify.models.refusal import refuse_if_any
-from rectify.states import OUTCOME_OF, SETTLED, WITH_COMMUNITY, Light, Outcome, Status
+from rectify.states import (
+    OUTCOME_OF,
+    SENDING_BACK,
+    SETTLED,
+    WITH_COMMUNITY,
+    Light,
+    Outcome,
+    Status,
+)
 
 
 class IssueQuerySet(models.QuerySet):
@@ -50,6 +59,20 @@ class IssueQuerySet(models.QuerySet):
         return self.annotate(
             light_now=models.Case(
                 *cases, default=models.Value(Light.GREEN), output_field=models.CharField()
+            )
+        )
+
+    def with_sent_back(self):
+        """Add `sent_back`: by which move an entry came back to its community, "" if by none."""
+        last = Move.objects.filter(issue=models.OuterRef("pk"), name__in=SENDING_BACK)
+        came_back = models.Subquery(last.order_by("-at", "-pk").values("name")[:1])
+        return self.annotate(
+            sent_back=models.Case(
+                models.When(
+                    status=Status.RECTIFYING, then=Coalesce(came_back, models.Value(""))
+                ),
+                default=models.Value(""),
+                output_field=models.CharField(),
             )
         )
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from rectify import permissions
 from rectify.models import Issue, Move
 from rectify.models.extension import ExtensionState
-from rectify.states import MOVES, SETTLED, MoveName, ReopenGround, Status
+from rectify.states import MOVES, SENDING_BACK, SETTLED, MoveName, ReopenGround, Status
 from rectify.workflow.door import Refused, SeveralRefused, in_order, lock, moment, save
 
 
@@ -55,7 +55,7 @@ def lacking(issue: Issue, name: MoveName) -> str:
 
 def last_return(issue: Issue) -> Move | None:
     """Return the move that last sent the entry back to its community, if one did."""
-    return issue.moves.filter(name__in=[MoveName.RETURN, MoveName.REOPEN]).last()
+    return issue.moves.filter(name__in=SENDING_BACK).last()
 
 
 def progress_since_return(issue: Issue):

@@ -7,13 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from rectify import permissions
-
+from rectify.evidence.examination import Examined
+from rectify.evidence.fields import MOST_FILES
 from rectify.models import Evidence, Issue, ProgressEntry
 from rectify.states import Status
 from rectify.workflow.door import Refused, lock
 from rectify.workflow.moves import progress_since_return
-
-FILES_PER_ENTRY = 9
 
 NOT_NOW = {
     Status.TO_ACCEPT: "请先签收，再写进展。",
@@ -28,8 +27,28 @@ def why_no_report(issue: Issue) -> str:
     return NOT_NOW.get(issue.status, "")
 
 
+def why_no_addition(issue: Issue, entry: ProgressEntry) -> str:
+    """Return why evidence cannot be added to an entry of progress now, or ""."""
+    obstacle = why_no_report(issue)
+    if not obstacle and not progress_since_return(issue).filter(pk=entry.pk).exists():
+        obstacle = "这条进展是上次退回以前的，不能再补充材料；请另写一条进展。"
+    return obstacle
+
+
+def why_no_removal(issue: Issue, evidence: Evidence, by) -> str:
+    """Return why a person who may remove evidence at all cannot remove this now, or ""."""
+    if evidence.removed_at:
+        return "这份材料已经移除了。"
+    if permissions.is_of_office(by):
+        return ""
+    obstacle = why_no_report(issue)
+    if not obstacle and not progress_since_return(issue).filter(pk=evidence.entry_id).exists():
+        obstacle = "这份材料已经用来申请过销号，要移除请找街道管理员。"
+    return obstacle
+
+
 @transaction.atomic
-def report(issue: Issue, *, by, text: str, files: Iterable = ()) -> ProgressEntry:
+def report(issue: Issue, *, by, text: str, files: Iterable[Examined] = ()) -> ProgressEntry:
     """Write an entry of progress with its evidence, all of it or nothing. Raises Refused."""
     locked = lock(issue)
     _refuse_unless_open(locked, by)
@@ -41,12 +60,13 @@ def report(issue: Issue, *, by, text: str, files: Iterable = ()) -> ProgressEntr
 
 
 @transaction.atomic
-def attach(entry: ProgressEntry, *, by, files: Iterable) -> list[Evidence]:
+def attach(entry: ProgressEntry, *, by, files: Iterable[Examined]) -> list[Evidence]:
     """Add evidence to an entry of progress that counts for the next application. Raises Refused."""
     locked = lock(entry.issue)
     _refuse_unless_open(locked, by)
-    if not progress_since_return(locked).filter(pk=entry.pk).exists():
-        raise Refused("这条进展是上次退回以前的，不能再补充材料；请另写一条进展。")
+    obstacle = why_no_addition(locked, entry)
+    if obstacle:
+        raise Refused(obstacle)
     return _keep(entry, by, list(files))
 
 
@@ -61,12 +81,9 @@ def remove(evidence: Evidence, *, by, because: str) -> Evidence:
     kept = Evidence.objects.select_for_update().get(pk=evidence.pk)
     if not permissions.may_remove_evidence(by, issue):
         raise Refused("您没有移除这份材料的权限。")
-    if kept.removed_at:
-        raise Refused("这份材料已经移除了。")
-    if not permissions.is_of_office(by):
-        _refuse_unless_open(issue, by)
-        if not progress_since_return(issue).filter(pk=kept.entry_id).exists():
-            raise Refused("这份材料已经用来申请过销号，要移除请找街道管理员。")
+    obstacle = why_no_removal(issue, kept, by)
+    if obstacle:
+        raise Refused(obstacle)
     if not because.strip():
         raise Refused("请写明移除的原因。")
     kept.removed_at, kept.removed_by, kept.removed_because = timezone.now(), by, because
@@ -84,11 +101,11 @@ def _refuse_unless_open(issue: Issue, by) -> None:
         raise Refused(obstacle)
 
 
-def _keep(entry: ProgressEntry, by, files: list) -> list[Evidence]:
+def _keep(entry: ProgressEntry, by, files: list[Examined]) -> list[Evidence]:
     """Store files and write their rows; when a row is refused, no file is left behind."""
-    room = FILES_PER_ENTRY - entry.evidence.kept().count()
+    room = MOST_FILES - entry.evidence.kept().count()
     if len(files) > room:
-        raise Refused(f"一条进展最多 {FILES_PER_ENTRY} 份材料，这一条还能加 {room} 份。")
+        raise Refused(f"一条进展最多 {MOST_FILES} 份材料，这一条还能加 {room} 份。")
     kept = []
     try:
         for file in files:

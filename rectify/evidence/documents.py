@@ -1,0 +1,119 @@
+"""Office files: judged by what is inside, opened no further than that needs."""
+
+import re
+import struct
+import zipfile
+
+import olefile
+
+from rectify.evidence.kinds import EvidenceKind
+from rectify.evidence.names import Unacceptable
+
+MOST_MEMBERS = 2000
+MOST_UNPACKED = 200 * 1024 * 1024
+CHUNK = 1024 * 1024
+
+DAMAGED = "文件已损坏，打不开；请重新保存后再上传。"
+LOCKED = "文件设了密码，审核的人打不开；请去掉密码后再上传。"
+MACROS = "文件里有宏，不能上传；请另存为不含宏的格式（.docx 或 .xlsx）。"
+BOMB = "文件解压后太大，不能上传；请删去多余的内容，或另存为 PDF。"
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+MAIN_PARTS = {
+    f"{_OFFICE}wordprocessingml.document.main+xml": EvidenceKind.DOCX,
+    f"{_OFFICE}spreadsheetml.sheet.main+xml": EvidenceKind.XLSX,
+}
+
+
+def judge_pdf(file, size: int) -> EvidenceKind:
+    """Return PDF for one that ends as it should; a download that broke off does not."""
+    file.seek(max(0, size - 2048))
+    tail = file.read()
+    if b"%%EOF" not in tail or b"startxref" not in tail:
+        raise Unacceptable(DAMAGED)
+    return EvidenceKind.PDF
+
+
+def judge_zip(file) -> EvidenceKind | None:
+    """Return Word or Excel for a file of the new kind, None for any other archive.
+
+    Every member is read once within a budget, so that damage and a lying table of contents
+    are found; no XML is parsed. Raises Unacceptable.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = archive.infolist()
+            if len(members) > MOST_MEMBERS:
+                raise Unacceptable(BOMB)
+            if sum(member.file_size for member in members) > MOST_UNPACKED:
+                raise Unacceptable(BOMB)
+            if any(member.flag_bits & 1 for member in members):
+                raise Unacceptable(LOCKED)
+            _read_all(archive, members)
+            names = {member.filename for member in members}
+            if "[Content_Types].xml" not in names:
+                return None
+            types = archive.read("[Content_Types].xml").decode("utf-8", "replace")
+    except Unacceptable:
+        raise
+    except Exception:  # zlib, struct and zipfile all raise their own for a damaged archive
+        raise Unacceptable(DAMAGED) from None
+    found = set(re.findall(r'ContentType\s*=\s*["\']([^"\']+)', types))
+    if any("macroEnabled" in one for one in found) or any("vbaProject" in name for name in names):
+        raise Unacceptable(MACROS)
+    kinds = {kind for part, kind in MAIN_PARTS.items() if part in found}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _read_all(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
+    left = MOST_UNPACKED
+    for member in members:
+        with archive.open(member) as stream:
+            while chunk := stream.read(CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    raise Unacceptable(BOMB)
+
+
+def judge_ole(file) -> EvidenceKind | None:
+    """Return Word or Excel for a file of the old kind, None for any other. Raises Unacceptable."""
+    try:
+        with olefile.OleFileIO(file) as container:
+            if container.exists("EncryptedPackage"):
+                raise Unacceptable(LOCKED)
+            for stream, kind, is_locked in [
+                ("WordDocument", EvidenceKind.DOC, _word_is_locked),
+                ("Workbook", EvidenceKind.XLS, _workbook_is_locked),
+                ("Book", EvidenceKind.XLS, _workbook_is_locked),
+            ]:
+                if container.exists(stream):
+                    content = container.openstream(stream).read()
+                    if len(content) < container.get_size(stream):
+                        raise Unacceptable(DAMAGED)
+                    if is_locked(content):
+                        raise Unacceptable(LOCKED)
+                    return kind
+    except Unacceptable:
+        raise
+    except Exception:  # olefile raises whatever a damaged container makes of it
+        raise Unacceptable(DAMAGED) from None
+    return None
+
+
+def _word_is_locked(content: bytes) -> bool:
+    """Read the flag fEncrypted of the document's header ([MS-DOC] 2.5.2)."""
+    flags = struct.unpack_from("<H", content, 10)[0] if len(content) >= 12 else 0
+    return bool(flags & 0x0100)
+
+
+def _workbook_is_locked(content: bytes) -> bool:
+    """Look for the record FilePass, which stands before everything but the first ([MS-XLS] 2.4.117)."""
+    place = 0
+    for _ in range(8):
+        if place + 4 > len(content):
+            return False
+        record, length = struct.unpack_from("<HH", content, place)
+        if record == 0x002F:
+            return True
+        place += 4 + length
+    return False

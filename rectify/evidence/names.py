@@ -1,0 +1,45 @@
+"""The name under which evidence is shown and downloaded."""
+
+import unicodedata
+
+from rectify.evidence.kinds import EvidenceKind
+
+LONGEST = 100
+EXTENSIONS = {EvidenceKind.JPEG: "jpg"}
+
+
+class Unacceptable(Exception):  # noqa: N818 -- caught at once, where the file's name is known
+    """What is wrong with a file and what to do about it, to be put after its name."""
+
+
+def refuse_bad_name(name: str) -> None:
+    """Raise Unacceptable for a name that is a path, or that does not read as it is written.
+
+    Browsers send plain names, so that such a one was made by hand. Characters that turn the
+    direction of writing make photo.exe read as a harmless name; Unicode files them under
+    Cf, the rest of what cannot be seen under Cc, Cs, Co, Zl and Zp.
+    """
+    if "/" in name or "\\" in name:
+        raise Unacceptable("文件名里有路径，请改成普通的文件名再上传。")
+    unseen = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    if any(unicodedata.category(character) in unseen for character in name):
+        raise Unacceptable("文件名里有看不见的字符，请改名后再上传。")
+
+
+def display_name(name: str, kind: EvidenceKind) -> str:
+    """Return a name of at most 100 characters that ends as its true kind does.
+
+    A PNG called .jpg is common on phones; it keeps its name and gets its own ending.
+    """
+    stem, dot, ending = name.strip().rpartition(".")
+    if not dot or not ending.isalnum() or len(ending) > 5:
+        stem = name.strip()
+    stem = stem.strip(" .") or "佐证材料"
+    extension = EXTENSIONS.get(kind, kind.value)
+    return f"{stem[: LONGEST - len(extension) - 1]}.{extension}"
+
+
+def shown(name: str) -> str:
+    """Return a name as a sentence may quote it: short, and without what cannot be seen."""
+    visible = "".join(one if one.isprintable() else "□" for one in name) or "（没有名字）"
+    return visible if len(visible) <= 40 else f"{visible[:20]}……{visible[-16:]}"
