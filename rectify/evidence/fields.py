@@ -46,5 +46,6 @@ class CameraField(EvidenceField):
     """Takes a photograph straight from a phone's camera; elsewhere it offers to choose one."""
 
     def __init__(self, **kwargs):
-        widget = FilesInput(attrs={"accept": IMAGES, "capture": "environment"})
+        attrs = {"accept": IMAGES, "capture": "environment", "multiple": False}
+        widget = FilesInput(attrs=attrs)
         super().__init__(**{"widget": widget} | kwargs)

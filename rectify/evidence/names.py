@@ -1,5 +1,6 @@
 """The name under which evidence is shown and downloaded."""
 
+import re
 import unicodedata
 
 from rectify.evidence.kinds import EvidenceKind
@@ -31,11 +32,12 @@ def display_name(name: str, kind: EvidenceKind) -> str:
 
     A PNG called .jpg is common on phones; it keeps its name and gets its own ending.
     """
-    stem, dot, ending = name.strip().rpartition(".")
-    if not dot or not ending.isalnum() or len(ending) > 5:
-        stem = name.strip()
+    name = " ".join(name.split())
+    stem, _, ending = name.rpartition(".")
+    if not re.fullmatch(r"[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*", ending.strip()):
+        stem = name
     stem = stem.strip(" .") or "佐证材料"
-    extension = EXTENSIONS.get(kind, kind.value)
+    extension = EXTENSIONS.get(kind, EvidenceKind(kind).value)
     return f"{stem[: LONGEST - len(extension) - 1]}.{extension}"
 
 
