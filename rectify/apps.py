@@ -8,6 +8,10 @@ class RectifyConfig(AppConfig):
     name = "rectify"
     verbose_name = "巡察整改台账"
 
+    def ready(self):
+        # They listen for log-ins; models cannot be imported any earlier.
+        from rectify import audit, sessions  # noqa: F401
+
 
 class LedgerAdminConfig(admin.AdminConfig):
     default = False

@@ -74,6 +74,16 @@ def one_of(name: str, default: str, allowed: list[str]) -> str:
     return value
 
 
+def integer(name: str, default: int, least: int, most: int) -> int:
+    """Return a whole number within bounds."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+        raise ImproperlyConfigured(
+            f"环境变量 {name} 应为 {least} 到 {most} 之间的整数，现在是“{value}”。"
+        )
+    return int(value)
+
+
 def directory(name: str, default: Path) -> Path:
     """Return an absolute directory, which must not be a file; it need not exist yet."""
     path = Path(text(name) or default)

@@ -1,8 +1,18 @@
 """What every answer passes through."""
 
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
 from django.db import DataError
+from django.http import QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from rectify import sessions
+
+# Where somebody whose password has to be changed can still go.
+OPEN = {"password_change", "logout", "admin:logout", "admin:jsi18n"}
 
 
 def content_security_policy(get_response):
@@ -13,6 +23,47 @@ def content_security_policy(get_response):
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         return response
 
+    return middleware
+
+
+def idle_time_out(get_response):
+    """Take whoever was away for too long for a visitor; nothing is written for it."""
+
+    def middleware(request):
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if has_session and request.user.is_authenticated and sessions.is_away_too_long(request):
+            request.user = AnonymousUser()
+        response = get_response(request)
+        # A log-in gives a session to a request that came without one.
+        if (has_session or request.session.accessed) and request.user.is_authenticated:
+            sessions.note_presence(request, response)
+        return response
+
+    return middleware
+
+
+def password_of_ones_own(get_response):
+    """Lead whoever has to change the password to where that is done, before anything else.
+
+    That is everybody whose password somebody else has set, or is older than PASSWORD_DAYS.
+    """
+
+    def middleware(request):
+        return get_response(request)
+
+    def process_view(request, view, args, kwargs):
+        user = request.user
+        if not getattr(view, "login_required", True) or not user.is_authenticated:
+            return None
+        if request.resolver_match.view_name in OPEN:
+            return None
+        if user.must_change_password or user.password_is_old(settings.PASSWORD_DAYS):
+            query = QueryDict(mutable=True)
+            query[REDIRECT_FIELD_NAME] = request.get_full_path()
+            return redirect(f"{reverse('password_change')}?{query.urlencode(safe='/')}")
+        return None
+
+    middleware.process_view = process_view
     return middleware
 
 

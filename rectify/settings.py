@@ -3,6 +3,7 @@
 README's 配置 section lists the knobs. Nothing else reads the environment.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -27,6 +28,16 @@ CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")
 DATABASES = {
     "default": environment.database("DATABASE_URL", f"sqlite:///{DATA_DIRECTORY / 'db.sqlite3'}")
 }
+# How many reverse proxies of our own stand in front, each adding to X-Forwarded-For.
+PROXIES = environment.integer("PROXIES", 0, 0, 10)
+LOGIN_FAILURES = environment.integer("LOGIN_FAILURES", 5, 1, 20)
+LOCKOUT_MINUTES = environment.integer("LOCKOUT_MINUTES", 15, 1, 1440)
+PASSWORD_DAYS = environment.integer("PASSWORD_DAYS", 90, 1, 3650)
+# Staff sit in offices with visitors; a secretary's phone is in the secretary's pocket.
+IDLE_MINUTES_STAFF = environment.integer("IDLE_MINUTES_STAFF", 30, 5, 1440)
+IDLE_MINUTES_PHONE = environment.integer("IDLE_MINUTES_PHONE", 480, 5, 1440)
+# The Cybersecurity Law wants such records kept for six months at least.
+AUDIT_DAYS = environment.integer("AUDIT_DAYS", 365, 180, 36500)
 LOG_LEVEL = environment.one_of("LOG_LEVEL", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR"])
 
 if PRODUCTION:
@@ -55,6 +66,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "import_export",
     "simple_history",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -65,12 +77,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rectify.middleware.idle_time_out",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "rectify.middleware.password_of_ones_own",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Whoever is logged in is the one who changed what changes during the request.
     "simple_history.middleware.HistoryRequestMiddleware",
     "rectify.middleware.values_no_database_holds",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "rectify.urls"
@@ -109,15 +124,40 @@ AUTH_USER_MODEL = "communities.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "landing"
 LOGOUT_REDIRECT_URL = "round_list"
+AUTHENTICATION_BACKENDS = [
+    # Refuses whoever is locked out, before any password is looked at.
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "full_name"]},
+    },
+    {
+        "NAME": "communities.passwords.LengthValidator",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "communities.passwords.ClassesValidator"},
 ]
+
+# By account and address together: nobody can lock a colleague out from elsewhere, and one
+# clumsy person does not lock out the whole office behind the same address.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = LOGIN_FAILURES
+AXES_COOLOFF_TIME = timedelta(minutes=LOCKOUT_MINUTES)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "rectify.views.accounts.locked_out"
+AXES_CLIENT_IP_CALLABLE = "rectify.addresses.client_address"
+# The audit record is ours; of axes only the counting is used.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# The longest that anybody stays logged in, busy or idle.
+SESSION_COOKIE_AGE = 24 * 3600
 
 # --- Static files ----------------------------------------------------------------------
 

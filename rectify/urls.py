@@ -13,6 +13,7 @@ urlpatterns = [
     # People with an account
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("password/", accounts.PasswordChange.as_view(), name="password_change"),
     path("landing/", accounts.landing, name="landing"),
     # Staff
     path("admin/", admin.site.urls),

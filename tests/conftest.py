@@ -47,7 +47,11 @@ def in_progress(db) -> Round:
 def person(username: str, role: Role, **fields) -> User:
     """Make a person with an account and a role."""
     user = User.objects.create_user(
-        username, password="a-long-password-1", is_staff=role in STAFF_ROLES, **fields
+        username,
+        password="a-long-password-1",
+        is_staff=role in STAFF_ROLES,
+        must_change_password=False,
+        **fields,
     )
     user.groups.add(Group.objects.get(name=role.value))
     return user

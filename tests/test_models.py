@@ -10,6 +10,7 @@ from django.db.models import ProtectedError
 
 from communities.models import Community, Department, Owner, User
 from rectify.models import (
+    AuditEntry,
     Campaign,
     Category,
     Evidence,
@@ -174,6 +175,8 @@ REFUSED = {
     "extension_reason_is_given": lambda: extension(reason=""),
     "extension_is_later": lambda: extension(old_due_on=DAY, new_due_on=DAY),
     "extension_is_decided_at_and_by": lambda: extension(decided_at=NOW),
+    "audit_kind_is_known": lambda: AuditEntry(kind="x"),
+    "failed_login_is_nobodys": lambda: AuditEntry(kind="failed", user=somebody()),
     "progress_text_is_given": lambda: progress(text=""),
     "evidence_kind_is_known": lambda: evidence(kind="exe"),
     "evidence_is_removed_at_by_and_because": lambda: evidence(

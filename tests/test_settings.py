@@ -36,6 +36,19 @@ def manage(*arguments, **environment):
         ({"DEBUG": "maybe"}, "环境变量 DEBUG 只能是 1 或 0，现在是“maybe”。"),
         ({"PRODUCTION": "2"}, "环境变量 PRODUCTION 只能是 1 或 0，现在是“2”。"),
         ({"DATA_DIRECTORY": "var"}, "环境变量 DATA_DIRECTORY 应为绝对路径，现在是“var”。"),
+        ({"AUDIT_DAYS": "179"}, "环境变量 AUDIT_DAYS 应为 180 到 36500 之间的整数，现在是“179”。"),
+        (
+            {"LOGIN_FAILURES": "many"},
+            "环境变量 LOGIN_FAILURES 应为 1 到 20 之间的整数，现在是“many”。",
+        ),
+        ({"PROXIES": "-1"}, "环境变量 PROXIES 应为 0 到 10 之间的整数，现在是“-1”。"),
+        *[
+            (
+                {"EVIDENCE_STORAGE": value},
+                "环境变量 EVIDENCE_STORAGE 应为 JSON，写明 BACKEND 和 OPTIONS，现在的写法读不懂。",
+            )
+            for value in ("s3", "[]", '{"OPTIONS": {}}', '{"BACKEND": 1}')
+        ],
         (
             {"LOG_LEVEL": "LOUD"},
             "环境变量 LOG_LEVEL 应为 DEBUG、INFO、WARNING、ERROR 之一，现在是“LOUD”。",

@@ -1,7 +1,17 @@
 """The people who log in."""
 
-from django.contrib.auth.models import AbstractUser
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.utils import timezone
+
+
+class LedgerUserManager(UserManager):
+    def create_superuser(self, username, email=None, password=None, **fields):
+        """Make an account that may do everything, whose password its own keeper has typed."""
+        fields.setdefault("must_change_password", False)
+        return super().create_superuser(username, email, password, **fields)
 
 
 class User(AbstractUser):
@@ -23,10 +33,24 @@ class User(AbstractUser):
         blank=True,
         help_text="科室人员只看得到本科室的整改问题。",
     )
+    # Whoever did not choose the password alone has to choose another at the next log-in.
+    must_change_password = models.BooleanField("下次登录要改密码", default=True)
+    password_changed_at = models.DateTimeField("密码修改时间", null=True, blank=True)
+
+    objects = LedgerUserManager()
 
     class Meta(AbstractUser.Meta):
         verbose_name = "账号"
         verbose_name_plural = "账号"
+
+    def set_password(self, raw_password):
+        super().set_password(raw_password)
+        self.password_changed_at = timezone.now()
+
+    def password_is_old(self, days: int, at: datetime | None = None) -> bool:
+        """Tell whether the password has been in use for more than so many days."""
+        since = self.password_changed_at or self.date_joined
+        return (at or timezone.now()) - since > timedelta(days=days)
 
     def get_full_name(self):
         return self.full_name or self.username

@@ -20,7 +20,7 @@ class AuditKind(models.TextChoices):
     FAILED = "failed", "登录失败"
     LOCKED = "locked", "登录被锁定"
     LOGOUT = "logout", "退出"
-    PASSWORD = "password", "修改密码"  # noqa: S105 -- a kind of deed, not a password
+    PASSWORD = "password", "修改密码"
     EXPORT = "export", "导出"
     DOWNLOAD = "download", "下载佐证材料"
     PRUNED = "pruned", "清理审计记录"

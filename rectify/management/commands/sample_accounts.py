@@ -56,7 +56,13 @@ class Command(BaseCommand):
             raise CommandError(f"写不了 {path}：{error.strerror}。没有建任何账号。") from None
 
     def make_account(self, role, username, password):
-        user = User(username=username, full_name=f"示例{role.value}", is_staff=role in STAFF_ROLES)
+        user = User(
+            username=username,
+            full_name=f"示例{role.value}",
+            is_staff=role in STAFF_ROLES,
+            # Random, and known only to whoever has this installation's files already.
+            must_change_password=False,
+        )
         user.set_password(password)
         if role == Role.DEPARTMENT:
             user.department = Department.objects.first()
