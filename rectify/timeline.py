@@ -12,13 +12,15 @@ from django.db import models
 from django.utils import timezone
 
 from rectify.dates import written
-from rectify.models import Issue
+from rectify.models import Category, Finding, Issue, Measure, Section
 from rectify.states import MoveName
 from rectify.workflow import BY_WORKFLOW
 
 # Nobody reads these; they follow from the rest.
 UNTOLD = {"id", "version"}
 EMPTY = "（空）"
+DELETED = "-"
+DEEDS = {"+": "录入", "~": "修改", DELETED: "删除"}
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,10 @@ class Event:
     changes: list[Change] = field(default_factory=list)
     evidence: list = field(default_factory=list)
     source: str = ""
+    # Which part of the row it happened to, when it was not the row itself.
+    subject: str = ""
+    # The key of the entry of progress, by which evidence is added to it.
+    progress: int | None = None
 
 
 def of_issue(issue: Issue) -> list[Event]:
@@ -55,7 +61,7 @@ def of_issue(issue: Issue) -> list[Event]:
         ),
         *_extensions(issue.extensions.select_related("asked_by", "decided_by")),
     ]
-    return sorted(events, key=lambda event: event.at, reverse=True)
+    return _newest_first(events)
 
 
 def of_fields(row: models.Model) -> list[Event]:
@@ -63,27 +69,66 @@ def of_fields(row: models.Model) -> list[Event]:
 
     What the workflow changed is told by the move or the request that made it.
     """
-    records = list(
-        row.history.select_related("history_user").order_by("history_date", "history_id")
+    return _newest_first(_of_records(type(row), row.history.all()))
+
+
+def of_round(round) -> list[Event]:
+    """Return the changes of a round, of its sections and its categories, and the entries deleted."""
+    deleted = Issue.history.filter(round=round.pk, history_type=DELETED)
+    return _newest_first(
+        [
+            *_of_records(type(round), round.history.all()),
+            *_of_parts(Section, round=round.pk),
+            *_of_parts(Category, round=round.pk),
+            *_of_records(Issue, deleted, is_part=True),
+        ]
     )
-    names = _Names(row, records)
-    events = []
-    for before, after in zip([None, *records], records, strict=False):
+
+
+def of_category(category) -> list[Event]:
+    """Return the changes of a category and of the findings in it."""
+    return _newest_first([*of_fields(category), *_of_parts(Finding, category=category.pk)])
+
+
+def of_finding(finding) -> list[Event]:
+    """Return the changes of a finding and of its measures."""
+    return _newest_first([*of_fields(finding), *_of_parts(Measure, finding=finding.pk)])
+
+
+def _of_parts(model: type[models.Model], **owner) -> list[Event]:
+    """Return the changes of the rows that belong to something, of those deleted since as well."""
+    return _of_records(model, model.history.filter(**owner), is_part=True)
+
+
+def _of_records(model: type[models.Model], records, *, is_part: bool = False) -> list[Event]:
+    records = list(records.select_related("history_user").order_by("history_date", "history_id"))
+    names = _Names(model, records)
+    events, last = [], {}
+    for after in records:
+        before = last.get(after.id)
+        last[after.id] = after
         changes = names.changes(before, after) if before else []
-        told_elsewhere = after.history_change_reason == BY_WORKFLOW
-        if told_elsewhere or (before and not changes):
+        was_deleted = after.history_type == DELETED
+        if after.history_change_reason == BY_WORKFLOW:
+            continue
+        if before and not changes and not was_deleted:
             continue
         events.append(
             Event(
                 at=after.history_date,
                 by=_name(after.history_user),
-                title={"+": "录入", "~": "修改", "-": "删除"}[after.history_type],
+                title=DEEDS[after.history_type],
                 kind="change",
-                changes=changes,
+                changes=[] if was_deleted else changes,
                 source=after.history_change_reason or "",
+                subject=f"{model._meta.verbose_name}“{after.instance}”" if is_part else "",
             )
         )
-    return events[::-1]
+    return events
+
+
+def _newest_first(events: Iterable[Event]) -> list[Event]:
+    return sorted(events, key=lambda event: event.at, reverse=True)
 
 
 def changes_since(row: models.Model, version: int) -> list[Change]:
@@ -91,21 +136,21 @@ def changes_since(row: models.Model, version: int) -> list[Change]:
     records = list(row.history.filter(version__gte=version).order_by("version", "history_id"))
     if not records or records[0].version != version:
         return []
-    return _Names(row, records).changes(records[0], records[-1])
+    return _Names(type(row), records).changes(records[0], records[-1])
 
 
 class _Names:
     """Tells values of a row's fields in words; related rows are fetched once for all records."""
 
-    def __init__(self, row: models.Model, records: list):
-        self.fields = [one for one in row._meta.fields if one.name not in UNTOLD]
+    def __init__(self, model: type[models.Model], records: list):
+        self.fields = [one for one in model._meta.fields if one.name not in UNTOLD]
         self.names = {
             one: _names(one.related_model, {getattr(record, one.attname) for record in records})
             for one in self.fields
             if one.is_relation
         }
         # Of each list of rows: record to the names of what was in it.
-        self.lists = {one: _members(one, records) for one in row._meta.many_to_many if records}
+        self.lists = {one: _members(one, records) for one in model._meta.many_to_many if records}
 
     def changes(self, before, after) -> list[Change]:
         """Return how two records differ, field by field."""
@@ -208,6 +253,7 @@ def _progress(entry) -> Event:
         kind="progress",
         lines=[("", entry.text)],
         evidence=list(entry.evidence.all()),
+        progress=entry.pk,
     )
 
 

@@ -2,9 +2,11 @@
 
 from django.contrib import admin
 
+from rectify import timeline
 from rectify.admin.choices import FindingChoice
 from rectify.admin.inlines import SMALL_TEXT, SheetInline, TableInline
 from rectify.admin.keeping import KeepsNotice
+from rectify.admin.timeline import WithTimeline
 from rectify.forms.ledger import CategoryForm, FindingForm
 from rectify.models import Category, Finding, Measure
 
@@ -26,7 +28,8 @@ class MeasureInline(TableInline):
 
 
 @admin.register(Category)
-class CategoryAdmin(KeepsNotice):
+class CategoryAdmin(WithTimeline, KeepsNotice):
+    events_of = staticmethod(timeline.of_category)
     form = CategoryForm
     list_display = ["title", "round", "parent", "position"]
     list_filter = ["round"]
@@ -41,7 +44,8 @@ class CategoryAdmin(KeepsNotice):
 
 
 @admin.register(Finding)
-class FindingAdmin(KeepsNotice):
+class FindingAdmin(WithTimeline, KeepsNotice):
+    events_of = staticmethod(timeline.of_finding)
     form = FindingForm
     list_display = ["title", "category", "in_round", "position", "measure_count"]
     list_filter = ["category__round", "category"]
@@ -67,7 +71,7 @@ class FindingAdmin(KeepsNotice):
 
 
 @admin.register(Measure)
-class MeasureAdmin(FindingChoice):
+class MeasureAdmin(WithTimeline, FindingChoice):
     list_display = ["text", "finding", "outcome"]
     list_filter = ["finding__category__round", "outcome"]
     list_select_related = ["finding"]

@@ -112,7 +112,9 @@ class KeepsNotice(admin.ModelAdmin):
         refuse_if_sent_twice(request)
         # A notice that is broken already may be mended step by step.
         request.was_whole = not broken_in_public(self.round_of(obj).pk)
-        super().save_model(request, obj, form, change)
+        # A form sent back as it came changes nothing, and is no event of the row's history.
+        if not change or form.has_changed():
+            super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

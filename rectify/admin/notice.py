@@ -5,11 +5,12 @@ from django.contrib import admin
 from rectify.admin.choices import FindingChoice
 from rectify.admin.inlines import SMALL_TEXT
 from rectify.admin.keeping import KeepsNotice
+from rectify.admin.timeline import WithTimeline
 from rectify.models import Campaign, Mechanism, OfficialName, PlannedWork, Result, Section
 
 
 @admin.register(Section)
-class SectionAdmin(KeepsNotice):
+class SectionAdmin(WithTimeline, KeepsNotice):
     list_display = ["outline", "round", "kind", "level", "position"]
     list_display_links = ["outline"]
     list_filter = ["round", "kind"]

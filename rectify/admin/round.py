@@ -9,7 +9,9 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
+from rectify import timeline
 from rectify.admin.inlines import SMALL_TEXT, FoldedInlines, SheetInline, TableInline
+from rectify.admin.timeline import WithTimeline
 from rectify.forms.ledger import OfficialNameFormSet, RoundForm, SectionFormSet
 from rectify.models import (
     Campaign,
@@ -74,7 +76,8 @@ class ResultInline(TableInline):
 
 
 @admin.register(Round)
-class RoundAdmin(FoldedInlines):
+class RoundAdmin(WithTimeline, FoldedInlines):
+    events_of = staticmethod(timeline.of_round)
     form = RoundForm
     list_display = ["name", "label", "team", "fed_back_on", "published_on", "notice_link"]
     list_filter = ["kind", "is_sample"]

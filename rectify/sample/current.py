@@ -49,6 +49,7 @@ def make(published: Round, today: date) -> Round:
     round.period_months = 6
     round.signed_on = round.published_on = None
     round.footer = ""
+    round._change_reason = "示例数据"
     round.save()
     round.communities.set(Community.objects.all())
     for row in [row for rows in texts for row in rows]:
@@ -68,6 +69,7 @@ def _copy(row, **changes):
     row._state.adding = True
     for name, value in changes.items():
         setattr(row, name, value)
+    row._change_reason = "示例数据"
     row.save()
     return row
 
@@ -109,4 +111,5 @@ def _make_issues(round, findings, today):
             remark=REMARK,
         )
         issue.full_clean()
+        issue._change_reason = "示例数据"
         issue.save()

@@ -20,9 +20,7 @@ def tell(secretary, officer) -> Issue | None:
     workflow.reports.report(
         issue, by=secretary, text="（示例）已召开专题会议，按整改措施逐项落实，形成会议记录。"
     )
-    workflow.move(
-        issue, MoveName.SUBMIT, by=secretary, note="（示例）会议记录正在整理，随后补交。"
-    )
+    workflow.move(issue, MoveName.SUBMIT, by=secretary, note="（示例）会议记录正在整理，随后补交。")
     workflow.move(
         issue,
         MoveName.RETURN,

@@ -67,9 +67,11 @@ class IssueResource(ModelResource):
         skip_unchanged = True
         use_transactions = True
 
-    def __init__(self, round, **kwargs):
+    def __init__(self, round, *, source="导入", **kwargs):
+        """`source` stands beside each row's history: where the facts came from."""
         super().__init__(**kwargs)
         self.round = round
+        self.source = source
         self.fields["community"].widget = _by_name("社区", Community)
         self.fields["department"].widget = _by_name("责任科室", Department)
         self.fields["owner"].widget = WithinWidget(
@@ -90,6 +92,10 @@ class IssueResource(ModelResource):
 
     def init_instance(self, row=None):
         return Issue(round=self.round)
+
+    def before_save_instance(self, instance, row, **kwargs):
+        super().before_save_instance(instance, row, **kwargs)
+        instance._change_reason = self.source
 
     def import_instance(self, instance, row, **kwargs):
         super().import_instance(instance, row, **kwargs)

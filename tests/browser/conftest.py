@@ -6,8 +6,8 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.site import installed
 from tests.browser.visitor import Visitor
+from tests.site import installed
 
 # The last ones keep it from looking for its maker's servers.
 ARGUMENTS = [
