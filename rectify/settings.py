@@ -110,6 +110,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # The round page saves names, sections, categories and planned works in one form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# A photograph and nine files are the most that a form takes.
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "rectify.evidence.handler.BoundedUploadHandler",
+]
 
 # --- Language and time -----------------------------------------------------------------
 
