@@ -1,8 +1,12 @@
-"""What a password has to be, beyond Django's own rules."""
+"""What a password has to be: Django's rules in our words, and some of our own."""
 
 import string
 
-from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.core.exceptions import ValidationError
 
 
@@ -14,6 +18,39 @@ class LengthValidator(MinimumLengthValidator):
 
     def get_help_text(self) -> str:
         return f"密码至少要有 {self.min_length} 个字符。"
+
+
+class CommonValidator(CommonPasswordValidator):
+    """Django's list of twenty thousand passwords that everybody tries first."""
+
+    def get_error_message(self) -> str:
+        return "这个密码太常见，容易被人猜到。"
+
+    def get_help_text(self) -> str:
+        return "不能是常见的密码，如 Password123。"
+
+
+class NameValidator(UserAttributeSimilarityValidator):
+    """Refuses what is like a name of the person, or has the name in it.
+
+    Django's rule alone lets jiedao2024A! pass for the account jiedao.
+    """
+
+    # A Chinese name has two characters at least; one letter would be found anywhere.
+    SHORTEST = 2
+
+    def validate(self, password: str, user=None) -> None:
+        super().validate(password, user)
+        for attribute in self.user_attributes:
+            name = str(getattr(user, attribute, "") or "").lower()
+            if len(name) >= self.SHORTEST and name in password.lower():
+                raise ValidationError(self.get_error_message(), code="password_has_name")
+
+    def get_error_message(self) -> str:
+        return "密码里不能有登录名或姓名，也不能和它们相近。"
+
+    def get_help_text(self) -> str:
+        return "不能有登录名或姓名，也不能和它们相近。"
 
 
 class ClassesValidator:
@@ -36,4 +73,4 @@ class ClassesValidator:
             )
 
     def get_help_text(self) -> str:
-        return f"密码里大写字母、小写字母、数字、其他符号，至少要有 {self.least} 种。"
+        return f"大写字母、小写字母、数字、其他符号，至少要有 {self.least} 种。"

@@ -61,9 +61,14 @@ def _failed(sender, credentials, request=None, **kwargs):
     counted = getattr(request, "axes_failures_since_start", None) is not None
     if counted or not locked:
         name = name_tried(credentials.get("username"))
-        record(AuditKind.FAILED, request=request, username=name)
+        # Somebody logged in who fails is one who does not know the old password.
+        inside = request is not None and request.user.is_authenticated
+        subject = "修改密码时的旧密码" if inside else ""
+        record(AuditKind.FAILED, request=request, username=name, subject=subject)
 
 
 @receiver(user_locked_out)
-def _locked(sender, request, username, **kwargs):
-    record(AuditKind.LOCKED, request=request, username=name_tried(username))
+def _locked(sender, request, **kwargs):
+    # The signal's own `username` is the hash by which axes counts.
+    name = name_tried(request.axes_credentials.get("username"))
+    record(AuditKind.LOCKED, request=request, username=name)

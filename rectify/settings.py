@@ -133,18 +133,18 @@ LOGOUT_REDIRECT_URL = "round_list"
 AUTHENTICATION_BACKENDS = [
     # Refuses whoever is locked out, before any password is looked at.
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "rectify.backends.RoleBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": "communities.passwords.NameValidator",
         "OPTIONS": {"user_attributes": ["username", "full_name"]},
     },
     {
         "NAME": "communities.passwords.LengthValidator",
         "OPTIONS": {"min_length": 10},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "communities.passwords.CommonValidator"},
     {"NAME": "communities.passwords.ClassesValidator"},
 ]
 
@@ -157,6 +157,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "rectify.views.accounts.locked_out"
 AXES_CLIENT_IP_CALLABLE = "rectify.addresses.client_address"
+AXES_USERNAME_CALLABLE = "rectify.lockout.account_key"
 # The audit record is ours; of axes only the counting is used.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
@@ -219,4 +220,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    # Each failed log-in is a line of English there, and is in the audit record already.
+    "loggers": {"axes": {"level": "ERROR"}},
 }

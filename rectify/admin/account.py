@@ -1,6 +1,7 @@
 """Accounts in the admin."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.db import models, transaction
@@ -41,7 +42,8 @@ class AccountAdmin(UserAdmin):
         (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
         ("角色", {"fields": ["full_name", "groups", "department", "is_staff"]}),
     ]
-    readonly_fields = ["last_login", "date_joined", "password_changed_at"]
+    # Who has given a password cannot spare its owner the change, and so go on knowing it.
+    readonly_fields = ["last_login", "date_joined", "must_change_password", "password_changed_at"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
@@ -59,16 +61,24 @@ class AccountAdmin(UserAdmin):
 
     def user_change_password(self, request, id, form_url=""):  # noqa: A002 -- the name in Django's address
         """Give somebody else a password; one's own is changed on the page for that."""
-        if str(request.user.pk) == id:
+        account = self.get_object(request, unquote(id))
+        if account == request.user:
             return redirect("password_change")
         with transaction.atomic():
             response = super().user_change_password(request, id, form_url)
             if response.status_code == 302:
-                name = User.objects.values_list("username", flat=True).get(pk=id)
-                audit.record(
-                    AuditKind.PASSWORD, request=request, user=request.user, subject=f"账号 {name}"
-                )
+                self.record_password(request, account)
         return response
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change:
+            self.record_password(request, obj)
+
+    def record_password(self, request, account):
+        """Record that somebody's password was given by whoever sends the request."""
+        subject = f"账号 {account.get_username()}"
+        audit.record(AuditKind.PASSWORD, request=request, user=request.user, subject=subject)
 
     @admin.display(description="角色")
     def roles(self, user):

@@ -1,15 +1,39 @@
 """Passwords, chosen by oneself or given by whoever keeps the accounts."""
 
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AdminPasswordChangeForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 
 
 class OwnPasswordForm(PasswordChangeForm):
-    """A new password of one's own choice; the old one again is none."""
+    """A new password of one's own choice; the old one again is none.
+
+    The old one is tried as a log-in is: whoever sits down at a page left open and guesses is
+    counted, recorded and locked out.
+    """
+
+    error_messages = {
+        **PasswordChangeForm.error_messages,
+        "password_incorrect": "旧密码不对，请重新输入。",
+    }
+
+    def __init__(self, *args, request, **kwargs):
+        self.request = request
+        super().__init__(*args, **kwargs)
+
+    def clean_old_password(self):
+        password = self.cleaned_data["old_password"]
+        name = self.user.get_username()
+        if not authenticate(self.request, username=name, password=password):
+            raise ValidationError(
+                self.error_messages["password_incorrect"], code="password_incorrect"
+            )
+        return password
 
     def clean_new_password1(self):
         password = self.cleaned_data["new_password1"]
-        if password and self.user.check_password(password):
+        # Compared with the old one only once that was right, or this would tell what it is.
+        if password == self.cleaned_data.get("old_password"):
             raise ValidationError("新密码不能和原来的一样。")
         return password
 

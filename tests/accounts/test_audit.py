@@ -65,6 +65,21 @@ def test_change_of_the_own_password_is_recorded(client, officer):
     assert entries()[-1] == ("password", "officer", "officer", "10.0.0.1", "")
 
 
+def test_wrong_old_password_is_recorded(client, officer):
+    client.force_login(officer)
+    data = {"old_password": "wrong", "new_password1": "Another-word-2"}
+    client.post("/password/", data | {"new_password2": "Another-word-2"}, REMOTE_ADDR="10.0.0.1")
+    assert entries()[1:] == [("failed", None, "officer", "10.0.0.1", "修改密码时的旧密码")]
+
+
+def test_account_made_with_a_password_is_recorded(client, accounts_keeper):
+    client.force_login(accounts_keeper)
+    data = {"username": "newcomer", "password1": "Another-word-2", "password2": "Another-word-2"}
+    page = "/admin/communities/user/add/"
+    client.post(page, data | {"usable_password": "true"}, REMOTE_ADDR="10.0.0.1")
+    assert entries()[1:] == [("password", "accounts", "accounts", "10.0.0.1", "账号 newcomer")]
+
+
 def test_password_given_to_somebody_is_recorded(client, accounts_keeper, officer):
     client.force_login(accounts_keeper)
     page = f"/admin/communities/user/{officer.pk}/password/"
@@ -179,6 +194,13 @@ def test_record_is_kept_for_half_a_year(aged, days):
     with pytest.raises(CommandError, match=f"^审计记录至少要保存 180 天，不能按 {days} 天清理。$"):
         call_command("audit_record", prune=True, days=days)
     assert entries() == before
+
+
+@pytest.mark.django_db
+def test_days_beyond_every_calendar_are_refused():
+    with pytest.raises(CommandError, match=r"^保存天数最多写 36500 天，现在是 999999999。$"):
+        call_command("audit_record", prune=True, days=999_999_999)
+    assert entries() == []
 
 
 @pytest.mark.django_db

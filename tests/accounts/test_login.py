@@ -84,12 +84,21 @@ def test_success_forgets_earlier_failures(officer):
         assert try_to_log_in("officer", PASSWORD).status_code == 302
 
 
+@pytest.mark.parametrize("username", ["officer", "My-Secret-Word-1"])
+def test_names_are_not_kept_where_failures_are_counted(officer, username):
+    try_to_log_in(username)
+    attempt = AccessAttempt.objects.values().get()
+    assert [value for value in attempt.values() if username in str(value)] == []
+
+
 # --- Who has an account is not told ------------------------------------------------------------
 
 
 def test_every_refusal_looks_the_same(officer):
     person("gone", Role.OBSERVER, is_active=False)
-    tries = [("officer", "wrong-password-1"), ("nobody", PASSWORD), ("gone", PASSWORD)]
+    person("roleless", Role.OBSERVER).groups.clear()
+    tries = [("officer", "wrong-password-1")]
+    tries += [(name, PASSWORD) for name in ("nobody", "gone", "roleless")]
     answers = [try_to_log_in(*one) for one in tries]
     pages = {
         re.sub(r'value="[^"]*"', "", answer.content.decode()).replace(name, "")
@@ -97,6 +106,12 @@ def test_every_refusal_looks_the_same(officer):
     }
     assert {answer.status_code for answer in answers} == {200}
     assert len(pages) == 1
+
+
+def test_superuser_needs_no_role(admin_user):
+    admin_user.set_password(PASSWORD)
+    admin_user.save()
+    assert try_to_log_in("admin", PASSWORD).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -164,6 +179,18 @@ def test_who_was_away_too_long_is_a_visitor(
         assert answer.url == "/login/?next=/password/"
 
 
+def test_who_was_away_too_long_may_still_log_out(client, officer, monkeypatch):
+    client.force_login(officer)
+    pages = [client.get(page).content.decode() for page in ("/admin/", "/")]
+    ways_out = {re.search(r'action="([^"]*logout[^"]*)"', page)[1] for page in pages}
+    assert ways_out == {"/logout/"}
+    now = time.time() + 3600
+    monkeypatch.setattr(time, "time", lambda: now)
+    answer = client.post("/logout/")
+    assert (answer.status_code, answer.url) == (302, "/")
+    assert "_auth_user_id" not in client.session
+
+
 def test_presence_counts_from_the_last_page(client, officer, monkeypatch):
     client.force_login(officer)
     start = time.time()
@@ -206,11 +233,26 @@ def test_being_away_writes_nothing(client, officer, monkeypatch, django_assert_n
         (2, "9.9.9.9, 1.1.1.1, 2.2.2.2", "1.1.1.1"),
         (2, "1.1.1.1", "10.0.0.9"),
         (1, None, "10.0.0.9"),
-        (1, "unknown", None),
-        (1, "2001:db8::1", "2001:db8::1"),
+        (1, "unknown", "10.0.0.9"),
+        (1, "1.1.1.1, ", "10.0.0.9"),
+        (1, "2001:DB8::0001", "2001:db8::1"),
     ],
 )
 def test_address_is_what_our_own_proxies_say(rf, settings, proxies, forwarded, expected):
     settings.PROXIES = proxies
     headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
     assert client_address(rf.get("/", REMOTE_ADDR="10.0.0.9", **headers)) == expected
+
+
+@pytest.mark.parametrize(
+    ("connected", "expected"),
+    [
+        ("10.0.0.9", "10.0.0.9"),
+        ("::ffff:10.0.0.9", "10.0.0.9"),
+        ("fe80::1%eth0", "fe80::1"),
+        # Through a socket there is none.
+        ("", None),
+    ],
+)
+def test_address_is_in_its_usual_form(rf, connected, expected):
+    assert client_address(rf.get("/", REMOTE_ADDR=connected)) == expected

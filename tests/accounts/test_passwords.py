@@ -13,6 +13,7 @@ from communities.models import User
 
 PASSWORD = "a-long-password-1"
 NEW = "Another-word-2"
+LIKE_A_NAME = "密码里不能有登录名或姓名，也不能和它们相近。"
 
 
 @pytest.mark.parametrize(
@@ -26,11 +27,14 @@ NEW = "Another-word-2"
         (
             "1234567890",
             [
-                "这个密码太常见了。",
+                "这个密码太常见，容易被人猜到。",
                 "密码太简单：大写字母、小写字母、数字、其他符号，至少要有 3 种。",
             ],
         ),
-        ("Zhangsan-2024", ["密码跟 用户名 太相似了。"]),
+        ("Password123", ["这个密码太常见，容易被人猜到。"]),
+        ("Zhangsan-2024", [LIKE_A_NAME]),
+        ("Kx7!ZHANGSAN-2024qmvt", [LIKE_A_NAME]),
+        ("张三的密码Kx7pmqv", [LIKE_A_NAME]),
         ("P@ssw0rd123!", []),
     ],
 )
@@ -47,7 +51,7 @@ def test_password_by_the_rules(password, sentences):
 def test_password_like_the_full_name_is_refused():
     with pytest.raises(ValidationError) as refused:
         validate_password("Ouyang-Xiu-1007", User(username="a", full_name="Ouyang Xiu 1007"))
-    assert refused.value.messages == ["密码跟 姓名 太相似了。"]
+    assert refused.value.messages == [LIKE_A_NAME]
 
 
 def change(client, old=PASSWORD, new=NEW, repeated=None, **more):
@@ -89,7 +93,7 @@ def test_changed_password_opens_the_way(fresh, officer):
 @pytest.mark.parametrize(
     ("old", "new", "repeated", "field", "sentence"),
     [
-        ("wrong", NEW, NEW, "old_password", "你的旧密码不正确。请重新输入。"),
+        ("wrong", NEW, NEW, "old_password", "旧密码不对，请重新输入。"),
         (PASSWORD, PASSWORD, PASSWORD, "new_password1", "新密码不能和原来的一样。"),
         (PASSWORD, NEW, "other", "new_password2", "输入的两个密码不一致。"),
         (
@@ -106,6 +110,19 @@ def test_change_that_will_not_do(fresh, officer, old, new, repeated, field, sent
     assert answer.context["form"].errors[field] == [sentence]
     officer.refresh_from_db()
     assert officer.check_password(PASSWORD) is True
+
+
+def test_guessing_the_old_password_at_an_open_page_locks_the_account(fresh, officer):
+    answers = [change(fresh, old=f"guess-{number}", next="/my/") for number in range(5)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 429]
+    assert fresh.get("/landing/").url == "/login/?next=/landing/"
+    data = {"username": "officer", "password": PASSWORD}
+    assert fresh.post("/login/", data).status_code == 429
+
+
+def test_new_password_does_not_tell_what_the_old_one_is(fresh):
+    answer = fresh.post("/password/", {"new_password1": PASSWORD})
+    assert list(answer.context["form"].errors) == ["old_password", "new_password2"]
 
 
 @pytest.mark.parametrize(("days", "has_to"), [(89, False), (91, True)])
@@ -168,9 +185,23 @@ def test_password_given_anew_is_good_for_one_login_and_ends_sessions(keeper, off
     assert theirs.get("/admin/").status_code == 302
 
 
-def test_keeper_changes_the_own_password_on_the_page_for_that(keeper, accounts_keeper):
-    page = f"/admin/communities/user/{accounts_keeper.pk}/password/"
-    assert keeper.get(page).url == "/password/"
+@pytest.mark.parametrize("key", ["{}", "0{}", " {}"])
+def test_keeper_changes_the_own_password_on_the_page_for_that(keeper, accounts_keeper, key):
+    page = f"/admin/communities/user/{key.format(accounts_keeper.pk)}/password/"
+    data = {"password1": NEW, "password2": NEW, "usable_password": "true"}
+    assert (keeper.get(page).url, keeper.post(page, data).url) == ("/password/", "/password/")
+    accounts_keeper.refresh_from_db()
+    assert accounts_keeper.check_password(PASSWORD) is True
+
+
+@pytest.mark.parametrize("sent", [{}, {"must_change_password": ""}])
+def test_keeper_cannot_spare_anybody_the_change(keeper, officer, sent):
+    User.objects.filter(pk=officer.pk).update(must_change_password=True)
+    page = f"/admin/communities/user/{officer.pk}/change/"
+    data = {"username": "officer", "full_name": "新名字", "is_staff": "on", "is_active": "on"}
+    assert keeper.post(page, data | sent).status_code == 302
+    officer.refresh_from_db()
+    assert (officer.full_name, officer.must_change_password) == ("新名字", True)
 
 
 @pytest.mark.django_db
