@@ -9,8 +9,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from communities.models import Community
@@ -158,6 +160,10 @@ def empty():
         "round",
     ]:
         Round._meta.apps.get_model("rectify", name).objects.all().delete()
+    for model in apps.get_app_config("rectify").get_models():
+        if model.__name__.startswith("Historical"):
+            # Its own way of deleting refuses.
+            QuerySet(model).delete()
     for name in ("owner", "community", "department"):
         Round._meta.apps.get_model("communities", name).objects.all().delete()
 

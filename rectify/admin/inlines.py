@@ -7,9 +7,15 @@ from django.forms import CheckboxInput
 
 from rectify.admin.keeping import KeepsNotice
 from rectify.forms.ledger import RowForm, RowFormSet
+from rectify.forms.lines import LinesField
 
 # The stylesheet lets a text grow with what is written in it, where the browser can.
-SMALL_TEXT = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+SMALL_TEXT = {
+    models.TextField: {
+        "widget": AdminTextareaWidget(attrs={"rows": 3}),
+        "form_class": LinesField,
+    }
+}
 
 
 class ChoicesOnce:

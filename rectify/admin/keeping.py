@@ -59,6 +59,17 @@ def refuse_if_sent_twice(request) -> None:
         raise SentTwiceError
 
 
+def differs(row) -> bool:
+    """Tell whether an existing row differs from the one in the database.
+
+    A form sent back as it came changes nothing, and is no event of the row's history. The
+    form cannot tell: it also holds the version seen, and what somebody else has written.
+    """
+    stored = type(row)._default_manager.get(pk=row.pk)
+    columns = [field.attname for field in row._meta.concrete_fields]
+    return any(getattr(row, column) != getattr(stored, column) for column in columns)
+
+
 class KeepsNotice(admin.ModelAdmin):
     """The page of a row that shows in a notice.
 
@@ -112,8 +123,7 @@ class KeepsNotice(admin.ModelAdmin):
         refuse_if_sent_twice(request)
         # A notice that is broken already may be mended step by step.
         request.was_whole = not broken_in_public(self.round_of(obj).pk)
-        # A form sent back as it came changes nothing, and is no event of the row's history.
-        if not change or form.has_changed():
+        if not change or differs(obj):
             super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):

@@ -4,9 +4,11 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.http import HttpResponseNotAllowed
 from django.template.response import TemplateResponse
+from django.urls import path, reverse
 
-from rectify import timeline
+from rectify import permissions, timeline
 
 EVENTS_PER_PAGE = 100
 
@@ -14,23 +16,55 @@ EVENTS_PER_PAGE = 100
 class WithTimeline(admin.ModelAdmin):
     """A model whose history is told as one timeline, from every record that there is.
 
-    Seen by whoever may see the row; nobody changes it.
+    Seen by whoever may see the row, and once the row is deleted by whoever sees everything;
+    nobody changes it.
     """
 
     events_of = staticmethod(timeline.of_fields)
 
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.deleted_view)
+        return [path("deleted/", view, name=self._page_name("deleted")), *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        may_see = permissions.sees_whole_ledger(request.user)
+        page = reverse(f"admin:{self._page_name('deleted')}") if may_see else ""
+        return super().changelist_view(request, {**(extra_context or {}), "deleted_page": page})
+
     def history_view(self, request, object_id, extra_context=None):
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
         row = self.get_object(request, unquote(object_id))
-        if row is None:
+        deleted = None if row else self._deleted_row(request, unquote(object_id))
+        if not (row or deleted):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
-        pages = Paginator(self.events_of(row), EVENTS_PER_PAGE)
+        return self._timeline(
+            request, f"历史：{row or deleted}", self.events_of(row or deleted), row=row
+        )
+
+    def deleted_view(self, request):
+        """List what was deleted, each with the way to its history."""
+        if not (self.has_view_permission(request) and permissions.sees_whole_ledger(request.user)):
+            raise PermissionDenied
+        title = f"已删除的{self.opts.verbose_name_plural}"
+        return self._timeline(request, title, timeline.deleted(self.model))
+
+    def _deleted_row(self, request, object_id):
+        if not (permissions.sees_whole_ledger(request.user) and object_id.isdecimal()):
+            return None
+        return timeline.last_state(self.model, int(object_id))
+
+    def _timeline(self, request, title, events, row=None):
         context = {
             **self.admin_site.each_context(request),
-            "title": f"{row}：历史",
+            "title": title,
             "opts": self.opts,
-            "object": row,
-            "page": pages.get_page(request.GET.get("p")),
+            "row": row,
+            "page": Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("p")),
         }
         return TemplateResponse(request, "admin/timeline.html", context)
+
+    def _page_name(self, page: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{page}"

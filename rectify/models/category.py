@@ -2,8 +2,8 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from simple_history.models import HistoricalRecords
 
+from rectify.models.history import History
 from rectify.models.layout import MeasureStyle, validate_heading, validate_title
 from rectify.models.ordered import Ordered
 from rectify.models.refusal import refuse_if_any
@@ -56,7 +56,7 @@ class Category(Ordered):
     run_in = models.BooleanField("标题与说明同行", default=False)
 
     objects = CategoryQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "反馈问题类别"
@@ -162,7 +162,7 @@ class Finding(Ordered):
     )
 
     objects = FindingQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "反馈问题"
@@ -232,7 +232,7 @@ class Measure(Ordered):
     )
 
     objects = MeasureQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "整改措施"

@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Length
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from rectify.dates import written
+from rectify.models.history import History
 from rectify.models.move import Move
 from rectify.models.refusal import refuse_if_any
 from rectify.states import (
@@ -162,7 +162,7 @@ class Issue(models.Model):
     version = models.PositiveIntegerField("版本", default=1, editable=False)
 
     objects = IssueQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "整改问题"

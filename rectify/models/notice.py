@@ -1,9 +1,9 @@
 """What a notice says beyond the findings: its sections, and what it counts or promises."""
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from rectify.dates import Precision, written
+from rectify.models.history import History
 from rectify.models.layout import validate_title
 from rectify.models.ordered import NamedInRound, Ordered
 from rectify.models.refusal import refuse_if_any
@@ -55,7 +55,7 @@ class Section(Ordered):
         help_text="可用变量，写作 {变量名}，要印的内容须已录入并保存；换行则另起一段。",
     )
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "公布栏目"

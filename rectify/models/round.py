@@ -6,8 +6,8 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from simple_history.models import HistoricalRecords
 
+from rectify.models.history import History
 from rectify.models.layout import NoticeLayout, validate_title
 from rectify.models.refusal import refuse_if_any
 from rectify.models.result import MONEY, ResultKind
@@ -168,7 +168,7 @@ class Round(NoticeLayout):
     )
 
     objects = RoundQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=["communities"])
+    history = History(m2m_fields=["communities"])
 
     class Meta(NoticeLayout.Meta):
         abstract = False

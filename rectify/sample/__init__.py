@@ -4,3 +4,6 @@ How the 523 entries of 2022 were spread over the communities was never published
 ledger here is made by a rule that favours nobody, uses only the notice's own wording, names
 no person, and says on every row that it is a sample.
 """
+
+# Where the histories of the sample's rows say that they come from.
+SOURCE = "示例数据"

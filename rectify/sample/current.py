@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from communities.models import Community, Department, Owner
 from rectify.dates import Precision
 from rectify.models import Issue, Round
+from rectify.sample import SOURCE
 from rectify.sample.ledger import DEPARTMENT_OF, PARTY
 from rectify.states import SETTLED, Outcome, Status
 
@@ -49,7 +50,7 @@ def make(published: Round, today: date) -> Round:
     round.period_months = 6
     round.signed_on = round.published_on = None
     round.footer = ""
-    round._change_reason = "示例数据"
+    round._change_reason = SOURCE
     round.save()
     round.communities.set(Community.objects.all())
     for row in [row for rows in texts for row in rows]:
@@ -69,7 +70,7 @@ def _copy(row, **changes):
     row._state.adding = True
     for name, value in changes.items():
         setattr(row, name, value)
-    row._change_reason = "示例数据"
+    row._change_reason = SOURCE
     row.save()
     return row
 
@@ -111,5 +112,5 @@ def _make_issues(round, findings, today):
             remark=REMARK,
         )
         issue.full_clean()
-        issue._change_reason = "示例数据"
+        issue._change_reason = SOURCE
         issue.save()

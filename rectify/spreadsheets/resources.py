@@ -68,7 +68,11 @@ class IssueResource(ModelResource):
         use_transactions = True
 
     def __init__(self, round, *, source="导入", **kwargs):
-        """`source` stands beside each row's history: where the facts came from."""
+        """`source` stands beside each row's history: where the facts came from.
+
+        Importing with `file_name` and `user`, as the library's admin does, adds the one to
+        it and records the other.
+        """
         super().__init__(**kwargs)
         self.round = round
         self.source = source
@@ -95,7 +99,9 @@ class IssueResource(ModelResource):
 
     def before_save_instance(self, instance, row, **kwargs):
         super().before_save_instance(instance, row, **kwargs)
-        instance._change_reason = self.source
+        instance._change_reason = f"{self.source} {kwargs.get('file_name') or ''}".strip()
+        if kwargs.get("user"):
+            instance._history_user = kwargs["user"]
 
     def import_instance(self, instance, row, **kwargs):
         super().import_instance(instance, row, **kwargs)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from rectify import permissions
 from rectify.models import Issue
+from rectify.models.history import because
 from rectify.workflow.door import Refused, SeveralRefused, in_order, lock, save
 
 
@@ -38,7 +39,7 @@ def assign(
             continue
         for field, value in changes.items():
             setattr(locked, field, value)
-        save(locked, [*changes], because="：".join(filter(None, [source, reason])))
+        save(locked, [*changes], by=by, because=because(source, reason))
         changed.append(locked)
     if refusals:
         raise SeveralRefused(refusals)

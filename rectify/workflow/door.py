@@ -28,9 +28,10 @@ def lock(issue: Issue) -> Issue:
     return Issue.objects.select_for_update(of=["self"]).select_related("round").get(pk=issue.pk)
 
 
-def save(issue: Issue, fields: Iterable[str], because: str = BY_WORKFLOW) -> None:
-    """Save fields of a locked entry, with the reason beside the row of its history."""
-    issue._change_reason = because[:100]
+def save(issue: Issue, fields: Iterable[str], *, by, because: str = BY_WORKFLOW) -> None:
+    """Save fields of a locked entry, with the person and the reason in its history."""
+    issue._history_user = by
+    issue._change_reason = because
     issue.save(update_fields=fields)
 
 

@@ -55,7 +55,7 @@ def decide(extension: Extension, *, by, granted: bool, decision: str = "") -> Ex
         raise Refused("不同意的，请写明原因。")
     if granted:
         issue.due_on, issue.due_wording = asked.new_due_on, ""
-        save(issue, ["due_on", "due_wording"])
+        save(issue, ["due_on", "due_wording"], by=by)
     state = ExtensionState.GRANTED if granted else ExtensionState.REFUSED
     return _settle(asked, state, by, decision)
 

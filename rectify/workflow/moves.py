@@ -109,7 +109,7 @@ def move(
     locked.status = rule.after
     locked.settled_on = timezone.localdate() if rule.after in SETTLED else None
     locked.review_on = review_on if rule.after == Status.SUSTAINED else None
-    save(locked, ["status", "settled_on", "review_on"])
+    save(locked, ["status", "settled_on", "review_on"], by=by)
     if rule.after in SETTLED:
         locked.extensions.pending().update(
             state=ExtensionState.LAPSED,

@@ -34,7 +34,7 @@ def test_old_value_stays_in_the_history_with_the_reason(put, officer, today):
         [issue], by=officer, reason="区委同意。", source="批量操作", due_on=later, due_wording=""
     )
     newest = changed.history.first()
-    assert (newest.due_on, newest.history_change_reason) == (later, "批量操作：区委同意。")
+    assert (newest.due_on, newest.history_change_reason) == (later, "批量操作\n区委同意。")
     assert newest.prev_record.due_on == old
 
 

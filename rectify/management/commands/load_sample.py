@@ -2,6 +2,7 @@
 
 import csv
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -10,12 +11,12 @@ from django.utils import timezone
 from tablib import Dataset
 
 from communities.models import Community, Department, Owner
-from rectify.models import Category, Finding, Measure, Round, Section
-from rectify.sample import current
+from rectify.models import Round
+from rectify.models.history import write_first_records
+from rectify.sample import SOURCE, current
 from rectify.spreadsheets.resources import IssueResource
 
 SLUG = "hangzhoudao-2022"
-SOURCE = "示例数据"
 
 
 class Command(BaseCommand):
@@ -38,11 +39,8 @@ class Command(BaseCommand):
         published = Round.objects.get(slug=SLUG)
         with (settings.BASE_DIR / "fixtures" / f"{SLUG}-issues.csv").open(encoding="utf-8") as file:
             header, *rows = csv.reader(file)
-        for model in (Category, Finding, Measure, Section):
-            # Fixtures are loaded without history, and every history has a beginning.
-            model.history.bulk_history_create(model.objects.all(), default_change_reason=SOURCE)
-        # Of a round the list of communities has made a record already.
-        published.history.update(history_type="+", history_change_reason=SOURCE)
+        # Fixtures are loaded without history, and every history has a beginning.
+        write_first_records(apps, SOURCE)
         resource = IssueResource(round=published, source=SOURCE)
         resource.import_data(Dataset(*rows, headers=header), raise_errors=True)
         current.make(published, timezone.localdate())
