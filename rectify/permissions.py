@@ -67,6 +67,11 @@ def roles_of(user) -> set[str]:
     return user.role_names
 
 
+def sees_whole_ledger(user) -> bool:
+    """Tell whether a person sees every entry, and with them what was deleted."""
+    return user.is_superuser or bool(roles_of(user) & {Role.OFFICE, Role.OBSERVER})
+
+
 def visible_issues(user):
     """Return the entries a person may see.
 
@@ -74,7 +79,7 @@ def visible_issues(user):
     secretary those of the community of which the account is an owner.
     """
     roles = roles_of(user)
-    if user.is_superuser or roles & {Role.OFFICE, Role.OBSERVER}:
+    if sees_whole_ledger(user):
         return Issue.objects.all()
     if Role.DEPARTMENT in roles and user.department_id:
         return Issue.objects.filter(department_id=user.department_id)
@@ -83,9 +88,24 @@ def visible_issues(user):
     return Issue.objects.none()
 
 
+def own_issues(user):
+    """Return the entries of the community for which a person answers, and no others.
+
+    Whatever else the account may see: /my/ is where one answers for one's own.
+    """
+    if Role.SECRETARY not in roles_of(user):
+        return Issue.objects.none()
+    return Issue.objects.filter(community=community_of(user))
+
+
 def visible_evidence(user):
     """Return the evidence a person may open: that of visible entries, unless it was removed."""
     return Evidence.objects.kept().filter(entry__issue__in=visible_issues(user))
+
+
+# Fields of an entry that those whom it is about are not shown, nor the changes of them: that
+# it is withheld because of an investigation, and what the office noted for itself.
+HIDDEN_FROM_COMMUNITIES = frozenset({"is_withheld", "withheld_ground", "remark"})
 
 
 # --- What may be done to an entry that one may see ---------------------------------------
@@ -140,13 +160,25 @@ def may_move(user, issue: Issue, name: MoveName) -> bool:
     return is_of_department(user, issue) and name in DEPARTMENT_MOVES and own_step
 
 
+def moves_of_staff(user) -> set[MoveName]:
+    """Return the moves that a person makes in the admin, with the entries in their charge."""
+    if is_of_office(user):
+        return OFFICE_MOVES
+    return DEPARTMENT_MOVES if Role.DEPARTMENT in roles_of(user) else set()
+
+
+def is_in_charge(user, issue: Issue) -> bool:
+    """Tell whether an entry is examined by a person: the office all, a department its own."""
+    return is_of_office(user) or is_of_department(user, issue)
+
+
 def may_report(user, issue: Issue) -> bool:
     """Tell whether a person may write progress, hand in evidence and ask for more time."""
     return is_of_community(user, issue)
 
 
 def may_decide_extension(user, issue: Issue) -> bool:
-    return is_of_office(user) or is_of_department(user, issue)
+    return is_in_charge(user, issue)
 
 
 def may_assign(user) -> bool:

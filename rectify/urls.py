@@ -2,9 +2,10 @@
 
 from django.contrib import admin
 from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from rectify.views import accounts, errors, public
+from rectify.views import accounts, errors, evidence, public, secretary
 
 urlpatterns = [
     # The public
@@ -12,9 +13,30 @@ urlpatterns = [
     path("rounds/<slug:slug>/", public.round_detail, name="round_detail"),
     # People with an account
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
-    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    # Open to whoever has been away too long, too: else the log-in would lead back to a log-out.
+    path("logout/", login_not_required(auth.LogoutView.as_view()), name="logout"),
     path("password/", accounts.PasswordChange.as_view(), name="password_change"),
     path("landing/", accounts.landing, name="landing"),
+    # Secretaries of communities
+    path("my/", secretary.my_issues, name="my_issues"),
+    path("my/<int:pk>/", secretary.my_issue, name="my_issue"),
+    path("my/<int:pk>/progress/", secretary.my_report, name="my_report"),
+    path("my/<int:pk>/moves/<str:name>/", secretary.my_move, name="my_move"),
+    path("my/<int:pk>/extension/", secretary.my_extension, name="my_extension"),
+    path(
+        "my/extensions/<int:pk>/withdraw/",
+        secretary.my_extension_withdraw,
+        name="my_extension_withdraw",
+    ),
+    path("my/entries/<int:pk>/evidence/", evidence.my_evidence, name="my_evidence"),
+    path(
+        "my/evidence/<uuid:token>/remove/", evidence.my_evidence_remove, name="my_evidence_remove"
+    ),
+    # Whoever may see the entry that it belongs to
+    path("evidence/<uuid:token>/", evidence.evidence_file, name="evidence_file"),
+    path(
+        "evidence/<uuid:token>/thumbnail/", evidence.evidence_thumbnail, name="evidence_thumbnail"
+    ),
     # Staff
     path("admin/", admin.site.urls),
     # Machines

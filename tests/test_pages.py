@@ -9,6 +9,7 @@ from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 
+from communities.models import User
 from rectify.models import Round
 from rectify.notices import html
 from rectify.notices.compose import compose
@@ -169,19 +170,42 @@ def test_login_is_asked_for_unless_a_page_opts_out(client):
 
 
 @pytest.mark.django_db
-def test_after_login_staff_land_in_the_admin(client, officer):
-    response = client.post(
-        "/login/", {"username": "officer", "password": "a-long-password-1"}, follow=True
-    )
-    assert [url for url, _ in response.redirect_chain] == ["/landing/", "/admin/"]
-
-
-@pytest.mark.django_db
-def test_after_login_others_land_on_the_rounds(client, east_secretary):
+def test_login_leads_to_where_the_work_is(client, east_secretary):
     response = client.post(
         "/login/", {"username": "east", "password": "a-long-password-1"}, follow=True
     )
-    assert [url for url, _ in response.redirect_chain] == ["/landing/", "/"]
+    assert [url for url, _ in response.redirect_chain] == ["/landing/", "/my/"]
+
+
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [
+        ("admin_user", "/admin/"),
+        ("accounts_keeper", "/admin/communities/user/"),
+        ("officer", "/admin/rectify/issue/"),
+        ("clerk", "/admin/rectify/issue/"),
+        ("observer", "/admin/rectify/issue/"),
+        ("auditor", "/admin/rectify/auditentry/"),
+        ("east_secretary", "/my/"),
+    ],
+)
+def test_everyone_lands_where_the_work_is(client, who, address, request):
+    user = request.getfixturevalue(who)
+    User.objects.filter(pk=user.pk).update(must_change_password=False)
+    client.force_login(user)
+    response = client.get("/landing/", follow=True)
+    assert response.redirect_chain == [(address, 302)]
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("change", ["no role", "no right to the admin"])
+def test_who_has_no_work_here_lands_on_the_rounds(client, officer, change):
+    if change == "no role":
+        officer.groups.clear()
+    else:
+        User.objects.filter(pk=officer.pk).update(is_staff=False)
+    client.force_login(officer)
+    assert client.get("/landing/").url == "/"
 
 
 @pytest.mark.django_db

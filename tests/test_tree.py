@@ -13,7 +13,13 @@ ROOT = Path(settings.BASE_DIR)
 # that is its name or its package.
 LAYERS = [
     ["rectify.urls", "rectify.wsgi"],
-    ["rectify.views", "rectify.admin", "rectify.admin_site", "rectify.management"],
+    [
+        "rectify.views",
+        "rectify.admin",
+        "rectify.admin_site",
+        "rectify.backends",
+        "rectify.management",
+    ],
     ["rectify.sample"],
     ["rectify.forms", "rectify.spreadsheets", "rectify.templatetags"],
     ["rectify.notices"],
@@ -28,7 +34,7 @@ LAYERS = [
     ["rectify.states", "rectify.dates", "rectify.texts"],
     ["rectify.numerals", "rectify.evidence"],
     ["rectify.middleware"],
-    ["rectify.settings", "rectify.addresses", "rectify.sessions"],
+    ["rectify.settings", "rectify.addresses", "rectify.lockout", "rectify.sessions"],
     ["rectify.environment"],
 ]
 

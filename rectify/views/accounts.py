@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth import views as auth
 from django.contrib.auth.forms import AuthenticationForm
 from django.db import transaction
@@ -11,12 +12,32 @@ from django.views.decorators.http import require_safe
 from rectify import audit
 from rectify.forms.accounts import OwnPasswordForm
 from rectify.models.audit import AuditKind
+from rectify.permissions import STAFF_ROLES, Role, roles_of
+
+
+# Where the work of each role is; who has several goes to the first.
+WORK = {
+    Role.SECRETARY: "my_issues",
+    Role.OFFICE: "admin:rectify_issue_changelist",
+    Role.DEPARTMENT: "admin:rectify_issue_changelist",
+    Role.OBSERVER: "admin:rectify_issue_changelist",
+    Role.AUDITOR: "admin:rectify_auditentry_changelist",
+    Role.ACCOUNTS: "admin:communities_user_changelist",
+}
 
 
 @require_safe
 def landing(request):
-    """Send staff to the admin and everyone else to the list of rounds."""
-    return redirect("admin:index" if request.user.is_staff else "round_list")
+    """Send everyone to where their work is, and who has none here to the list of rounds."""
+    if request.user.is_superuser:
+        return redirect("admin:index")
+    roles = roles_of(request.user)
+    pages = [
+        page
+        for role, page in WORK.items()
+        if role in roles and (request.user.is_staff or role not in STAFF_ROLES)
+    ]
+    return redirect(pages[0] if pages else "round_list")
 
 
 class PasswordChange(auth.RedirectURLMixin, auth.PasswordChangeView):
@@ -25,6 +46,9 @@ class PasswordChange(auth.RedirectURLMixin, auth.PasswordChangeView):
     form_class = OwnPasswordForm
     template_name = "registration/password_change.html"
     next_page = "landing"
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "request": self.request}
 
     @transaction.atomic
     def form_valid(self, form):
@@ -49,8 +73,11 @@ def why_change(user) -> str:
 def locked_out(request, response, credentials):
     """Show the log-in page to whoever has failed too often, with how long to wait.
 
-    The words are the same whether there is such an account or not.
+    The words are the same whether there is such an account or not. Whoever was logged in
+    and did not know the old password is not the person of the account, and is logged out.
     """
+    if request.user.is_authenticated:
+        logout(request)
     context = {
         "form": AuthenticationForm(request),
         "locked_minutes": settings.LOCKOUT_MINUTES,
