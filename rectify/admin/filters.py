@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.db.models import Q
 
-from rectify.models import Category
+from rectify.models import Category, Extension
+from rectify.states import Light
 
 
 class OverdueFilter(admin.SimpleListFilter):
@@ -22,6 +23,49 @@ class OverdueFilter(admin.SimpleListFilter):
             case "no":
                 return queryset.exclude(pk__in=queryset.overdue().values("pk"))
         return queryset
+
+
+class LightFilter(admin.SimpleListFilter):
+    """Entries by their light of today, by their rounds' thresholds."""
+
+    title = "红黄绿灯"
+    parameter_name = "light"
+
+    def lookups(self, request, model_admin):
+        return [(light.value, light.label) for light in (Light.RED, Light.AMBER, Light.GREEN)]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        return queryset.with_lights().filter(light_now=self.value())
+
+
+class ExtensionFilter(admin.SimpleListFilter):
+    """Entries for which more time was asked and nobody has decided yet."""
+
+    title = "延期申请"
+    parameter_name = "extension"
+
+    def lookups(self, request, model_admin):
+        return [("pending", "待审批")]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        return queryset.filter(pk__in=Extension.objects.pending().values("issue"))
+
+
+class ClosedLateFilter(admin.SimpleListFilter):
+    """Entries that were closed after their deadline."""
+
+    title = "销号时间"
+    parameter_name = "closed_late"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "逾期销号")]
+
+    def queryset(self, request, queryset):
+        return queryset.closed_late() if self.value() else queryset
 
 
 class CategoryFilter(admin.SimpleListFilter):

@@ -1,24 +1,39 @@
-"""The ledger in the admin."""
+"""The ledger in the admin: the list and the form."""
+
+from functools import partial
 
 from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.db.models import Exists, OuterRef
 from django.http import Http404
+from django.urls import path
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from communities.models import Owner
+from rectify import timeline
+from rectify.admin import bulk, moves, panel
 from rectify.admin.choices import FindingChoice
-from rectify.admin.filters import CategoryFilter, OverdueFilter
+from rectify.admin.filters import (
+    CategoryFilter,
+    ClosedLateFilter,
+    ExtensionFilter,
+    LightFilter,
+    OverdueFilter,
+)
 from rectify.admin.inlines import SMALL_TEXT
+from rectify.admin.timeline import WithTimeline
 from rectify.forms.ledger import IssueForm
-from rectify.models import Issue
+from rectify.models import Extension, Issue
 from rectify.permissions import visible_issues
 
 
 @admin.register(Issue)
-class IssueAdmin(FindingChoice):
+class IssueAdmin(WithTimeline, FindingChoice):
     """The 523: found by number, text, community or finding, filtered as staff ask for them."""
 
+    events_of = staticmethod(timeline.of_issue)
     form = IssueForm
     list_display = [
         "number",
@@ -33,7 +48,10 @@ class IssueAdmin(FindingChoice):
     list_filter = [
         ("round", RelatedOnlyFieldListFilter),
         "status",
+        LightFilter,
         OverdueFilter,
+        ExtensionFilter,
+        ClosedLateFilter,
         ("department", RelatedOnlyFieldListFilter),
         CategoryFilter,
         ("community", RelatedOnlyFieldListFilter),
@@ -45,18 +63,55 @@ class IssueAdmin(FindingChoice):
     show_full_result_count = False
     save_on_top = True
     formfield_overrides = SMALL_TEXT
+    # Only the workflow changes these, and the deadline once it was given.
+    readonly_fields = ["status", "settled_on", "review_on"]
     fieldsets = [
         (None, {"fields": ["round", "number", "community", "finding", "text"]}),
         ("整改", {"fields": ["measures", "goal", "leader", "department", "owner"]}),
-        ("时限与状态", {"fields": [("due_on", "due_wording"), ("status", "settled_on")]}),
+        (
+            "时限与状态",
+            {"fields": [("due_on", "due_wording"), "status", ("settled_on", "review_on")]},
+        ),
         ("公开与备注", {"fields": [("is_withheld", "withheld_ground"), "remark"]}),
     ]
 
     # Entries are put in one by one, long before the notice is whole.
     tells = False
 
+    def get_urls(self):
+        ours = [
+            ("<int:pk>/moves/<str:name>/", moves.move, "rectify_issue_move"),
+            ("<int:pk>/adjust/", moves.adjust, "rectify_issue_adjust"),
+            ("extensions/<int:pk>/", moves.decide_extension, "rectify_extension_decide"),
+            ("bulk/<str:name>/", bulk.carry_out, "rectify_issue_bulk"),
+        ]
+        views = [
+            path(route, self.admin_site.admin_view(view), name=name) for route, view, name in ours
+        ]
+        return [*views, *super().get_urls()]
+
     def get_queryset(self, request):
-        return visible_issues(request.user).for_list()
+        requests = Extension.objects.pending().filter(issue=OuterRef("pk"))
+        return visible_issues(request.user).for_list().annotate(waits=Exists(requests))
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        if IS_POPUP_VAR in request.GET:
+            return actions
+        ours = {
+            act.name: (partial(bulk.ask, act), act.name, act.label)
+            for act in bulk.acts_of(request.user)
+        }
+        return ours | actions
+
+    def get_readonly_fields(self, request, obj=None):
+        given = ["due_on", "due_wording"] if obj else []
+        return [*super().get_readonly_fields(request, obj), *given]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj:
+            context |= {"panel": panel.of(obj, request.user), "here": request.get_full_path()}
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         raise Http404  # a stranger's entry is not there, and no list hints at it
@@ -77,23 +132,27 @@ class IssueAdmin(FindingChoice):
     @admin.display(description="时限", ordering="due_on")
     def deadline(self, issue):
         light = issue.light()
-        if not light:
-            return issue.deadline
-        return format_html(
-            '<span class="whole">{}</span> <span class="light light-{}">{}</span> '
-            '<span class="whole">{}</span>',
-            issue.deadline,
-            light.value,
-            light.label,
-            issue.time_left(),
-        )
+        parts = [format_html('<span class="whole">{}</span>', issue.deadline)]
+        if light:
+            parts += [
+                format_html('<span class="light light-{}">{}</span>', light.value, light.label),
+                format_html('<span class="whole">{}</span>', issue.time_left()),
+            ]
+        if issue.waits:
+            parts.append(_mark("waiting", "延期申请待审批"))
+        return format_html_join(" ", "{}", ((part,) for part in parts))
 
     @admin.display(description="整改状态", ordering="status")
     def state(self, issue):
         """Show the status in the colour of what the public is told, and since when."""
         return format_html(
-            '<span class="badge badge-{}">{}</span> <span class="since">{}</span>',
+            '<span class="badge badge-{}">{}</span> <span class="since">{}</span> {}',
             issue.outcome.value,
             issue.get_status_display(),
             date_format(issue.settled_on) if issue.settled_on else "",
+            _mark("late", "逾期销号") if issue.is_closed_late else "",
         )
+
+
+def _mark(kind: str, words: str) -> str:
+    return format_html('<span class="badge badge-{}">{}</span>', kind, words)

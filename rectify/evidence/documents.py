@@ -8,10 +8,15 @@ import olefile
 
 from rectify.evidence.kinds import EvidenceKind
 from rectify.evidence.names import Unacceptable
+from rectify.evidence.strangers import SLIDES, UNKNOWN
 
 MOST_MEMBERS = 2000
 MOST_UNPACKED = 200 * 1024 * 1024
+# The list of a file's parts is some kilobytes; as text it takes many times its size.
+MOST_OF_TYPES = 1024 * 1024
 CHUNK = 1024 * 1024
+# Office writes no others, and these open without asking for memory by what the file says.
+COMPRESSIONS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 DAMAGED = "文件已损坏，打不开；请重新保存后再上传。"
 LOCKED = "文件设了密码，审核的人打不开；请去掉密码后再上传。"
@@ -38,13 +43,18 @@ def judge_zip(file) -> EvidenceKind | None:
     """Return Word or Excel for a file of the new kind, None for any other archive.
 
     Every member is read once within a budget, so that damage and a lying table of contents
-    are found; no XML is parsed. Raises Unacceptable.
+    are found; no XML is parsed. A ledger that is mostly the same words is packed by the
+    hundred, hence the budget and no bound on the ratio. Raises Unacceptable.
     """
     try:
+        # Before the table of contents is read, of which 20 MiB become 200.
+        file.seek(0)
+        if file.read().count(b"PK\x01\x02") > MOST_MEMBERS:
+            raise Unacceptable(BOMB)
         with zipfile.ZipFile(file) as archive:
             members = archive.infolist()
-            if len(members) > MOST_MEMBERS:
-                raise Unacceptable(BOMB)
+            if any(member.compress_type not in COMPRESSIONS for member in members):
+                raise Unacceptable(DAMAGED)
             if sum(member.file_size for member in members) > MOST_UNPACKED:
                 raise Unacceptable(BOMB)
             if any(member.flag_bits & 1 for member in members):
@@ -53,7 +63,10 @@ def judge_zip(file) -> EvidenceKind | None:
             names = {member.filename for member in members}
             if "[Content_Types].xml" not in names:
                 return None
-            types = archive.read("[Content_Types].xml").decode("utf-8", "replace")
+            with archive.open("[Content_Types].xml") as stream:
+                types = stream.read(MOST_OF_TYPES + 1).decode("utf-8", "replace")
+            if len(types) > MOST_OF_TYPES:
+                raise Unacceptable(BOMB)
     except Unacceptable:
         raise
     except Exception:  # zlib, struct and zipfile all raise their own for a damaged archive
@@ -61,8 +74,12 @@ def judge_zip(file) -> EvidenceKind | None:
     found = set(re.findall(r'ContentType\s*=\s*["\']([^"\']+)', types))
     if any("macroEnabled" in one for one in found) or any("vbaProject" in name for name in names):
         raise Unacceptable(MACROS)
+    if any(one.startswith(f"{_OFFICE}presentationml.") for one in found):
+        raise Unacceptable(SLIDES)
     kinds = {kind for part, kind in MAIN_PARTS.items() if part in found}
-    return kinds.pop() if len(kinds) == 1 else None
+    if len(kinds) != 1:
+        raise Unacceptable(UNKNOWN)
+    return kinds.pop()
 
 
 def _read_all(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
@@ -81,6 +98,11 @@ def judge_ole(file) -> EvidenceKind | None:
         with olefile.OleFileIO(file) as container:
             if container.exists("EncryptedPackage"):
                 raise Unacceptable(LOCKED)
+            # Where Word and Excel keep macros.
+            if container.exists("Macros") or container.exists("_VBA_PROJECT_CUR"):
+                raise Unacceptable(MACROS)
+            if container.exists("PowerPoint Document"):
+                raise Unacceptable(SLIDES)
             for stream, kind, is_locked in [
                 ("WordDocument", EvidenceKind.DOC, _word_is_locked),
                 ("Workbook", EvidenceKind.XLS, _workbook_is_locked),

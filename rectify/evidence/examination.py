@@ -8,13 +8,12 @@ from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 
 from rectify.evidence import documents, images
+from rectify.evidence.containers import kind_of
 from rectify.evidence.kinds import EvidenceKind
 from rectify.evidence.names import Unacceptable, display_name, refuse_bad_name, shown
+from rectify.evidence.strangers import why_not
 
 MOST_BYTES = 20 * 1024 * 1024
-ACCEPTED = "请上传照片（JPEG、PNG、WebP）、PDF、Word 或 Excel 文件。"
-
-JPEG_OR_PNG = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 
 
 @dataclass(frozen=True)
@@ -42,11 +41,16 @@ def examine(upload: UploadedFile) -> Examined:
     try:
         return _examine(upload)
     except Unacceptable as unacceptable:
-        raise ValidationError(f"“{shown(upload.name)}”：{unacceptable}") from None
+        raise ValidationError(f"“{shown(name_sent(upload))}”：{unacceptable}") from None
+
+
+def name_sent(upload: UploadedFile) -> str:
+    """Return the name as it was sent, which the upload handler keeps, before Django cleaned it."""
+    return getattr(upload, "name_sent", upload.name)
 
 
 def _examine(upload: UploadedFile) -> Examined:
-    refuse_bad_name(upload.name)
+    refuse_bad_name(name_sent(upload))
     if not upload.size:
         raise Unacceptable("文件是空的，请重新选择。")
     if upload.size > MOST_BYTES:
@@ -55,9 +59,7 @@ def _examine(upload: UploadedFile) -> Examined:
     upload.seek(0)
     start = upload.read(1024)
     upload.seek(0)
-    # Sound and films begin with RIFF too.
-    is_webp = start.startswith(b"RIFF") and start[8:12] == b"WEBP"
-    if is_webp or start.startswith(JPEG_OR_PNG):
+    if kind_of(start):
         kind, content, small = images.rewrite(upload)
         return _examined(upload.name, kind, ContentFile(content), ContentFile(small))
     kind = None
@@ -68,7 +70,7 @@ def _examine(upload: UploadedFile) -> Examined:
     elif start.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         kind = documents.judge_ole(upload)
     if kind is None:
-        raise Unacceptable(f"不是能收的文件。{ACCEPTED}")
+        raise Unacceptable(why_not(start))
     return _examined(upload.name, kind, upload, None)
 
 

@@ -26,7 +26,8 @@ class EvidenceField(forms.FileField):
 
     def clean(self, data, initial=None) -> list[Examined]:
         """Return the files examined, in the order in which they were chosen."""
-        uploads = [upload for upload in data or [] if upload]
+        chosen = data if isinstance(data, list | tuple) else [data]
+        uploads = [upload for upload in chosen if upload]
         if self.required and not uploads:
             raise ValidationError("请选择要上传的文件。", code="required")
         if len(uploads) > MOST_FILES:

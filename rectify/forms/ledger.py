@@ -170,7 +170,11 @@ class FindingChoiceField(forms.ModelChoiceField):
 
 
 class IssueForm(VersionedForm, RowForm):
-    """One ledger entry; an existing one chooses only among its round's findings and communities."""
+    """One ledger entry.
+
+    An existing one chooses only among its round's findings and communities, and among its
+    community's owners.
+    """
 
     class Meta:
         model = Issue
@@ -185,6 +189,10 @@ class IssueForm(VersionedForm, RowForm):
             )
         if round and "community" in self.fields:
             self.fields["community"].queryset = round.communities.all()
+        if round and "owner" in self.fields:
+            owner = self.fields["owner"]
+            owner.queryset = owner.queryset.filter(community=self.instance.community_id)
+            owner.help_text = "只列出本社区的。要换社区的，先留空保存，再选新社区的责任人。"
 
 
 class CategoryChoiceField(forms.ModelChoiceField):

@@ -1,9 +1,12 @@
-"""The page of the published round, open on the officer's screen."""
+"""The page of the published round, open on the officer's screen; an entry in each status."""
 
 import pytest
 
 from rectify.models import Round
 from tests.admin.pages import address, form_data
+from tests.workflow.conftest import put, today
+
+__all__ = ["put", "round_page", "today"]
 
 
 @pytest.fixture

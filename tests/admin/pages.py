@@ -1,7 +1,14 @@
 """Pages of the admin as a test meets them: addresses, forms as sent back, what was refused."""
 
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
+from django.test import Client
 from django.urls import reverse
+
+
+def browser(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def address(model, page, *args):
@@ -41,3 +48,25 @@ def errors_of(response) -> list[str]:
             for error in errors
         ]
     return found
+
+
+# --- Pages of our own --------------------------------------------------------------------
+
+
+def filled(response, **values) -> dict:
+    """Return what a browser would send of a page's form, with values put in."""
+    form = response.context["form"]
+    data = {bound.name: value for bound in form if (value := bound.value()) is not None}
+    for name, field in form.fields.items():
+        data[name] = field.prepare_value(data[name]) if name in data else ""
+    return {**data, "next": response.context["next"], **values}
+
+
+def sentences(response) -> list[str]:
+    """Return all that a page's form refuses, in the order of its fields."""
+    return [sentence for errors in response.context["form"].errors.values() for sentence in errors]
+
+
+def told(response) -> list[str]:
+    """Return what the page that was led to says of what was done."""
+    return [str(message) for message in response.context["messages"]]

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from rectify.evidence import documents, examination, images
+from rectify.evidence import documents, examination, images, strangers
 from rectify.evidence.examination import examine
 from rectify.evidence.names import display_name, shown
 from tests.evidence import files
@@ -129,25 +129,45 @@ def test_transparent_image_has_a_thumbnail_on_white():
 
 # --- Refused -----------------------------------------------------------------------------
 
-NOT_TAKEN = f"不是能收的文件。{examination.ACCEPTED}"
+NOT_TAKEN = strangers.UNKNOWN
 REFUSED = [
     ("空.jpg", b"", "文件是空的，请重新选择。"),
     ("程序.jpg", b"MZ" + b"\0" * 200, NOT_TAKEN),
-    ("网页.pdf", b"<html><script>alert(1)</script>", NOT_TAKEN),
+    ("网页.pdf", b"<html><script>alert(1)</script>", strangers.DISGUISED),
+    ("导出.xls", b"\xef\xbb\xbf\n <TABLE><tr><td>1", strangers.DISGUISED),
+    ("纪要.doc", b"{\\rtf1\\ansi", strangers.DISGUISED),
+    ("照片.jpg", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", strangers.HEIC),
+    ("录像.jpg", b"\0\0\0\x18ftypmp42\0\0\0\0", strangers.FILM),
+    ("录音.amr", b"#!AMR\n", strangers.FILM),
+    ("压缩包.rar", b"Rar!\x1a\x07\x01\0", strangers.ARCHIVE),
+    ("空.zip", files.archive({}), strangers.ARCHIVE),
+    (
+        "纪要.odt",
+        files.archive({"mimetype": b"application/vnd.oasis.opendocument.text"}, compress_type=0),
+        strangers.OPEN_DOCUMENT,
+    ),
     ("动图.gif", files.image("GIF"), NOT_TAKEN),
     ("扫描.tiff", files.image("TIFF"), NOT_TAKEN),
     ("图.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", NOT_TAKEN),
-    ("录音.wav", b"RIFF\x24\0\0\0WAVEfmt ", NOT_TAKEN),
+    ("录音.wav", b"RIFF\x24\0\0\0WAVEfmt ", strangers.FILM),
     ("照片.jpg", b"\xff\xd8\xff", images.DAMAGED),
     ("纪要.pdf", b"%PDF-1.4\n" + b"x" * 5000, documents.DAMAGED),
-    ("压缩包.zip", files.archive({"a.txt": b"a"}), NOT_TAKEN),
-    ("演示.pptx", files.word(f"{files.OFFICE}presentationml.presentation.main+xml"), NOT_TAKEN),
+    ("压缩包.zip", files.archive({"a.txt": b"a"}), strangers.ARCHIVE),
+    (
+        "演示.pptx",
+        files.word(f"{files.OFFICE}presentationml.presentation.main+xml"),
+        strangers.SLIDES,
+    ),
     (
         "宏.docm",
         files.word("application/vnd.ms-word.document.macroEnabled.main+xml"),
         documents.MACROS,
     ),
     ("宏.docx", files.word(**{"word/vbaProject.bin": b"x"}), documents.MACROS),
+    ("模板.dotx", files.word(f"{files.OFFICE}wordprocessingml.template.main+xml"), NOT_TAKEN),
+    ("演示.ppt", files.ole("PowerPoint Document", b""), strangers.SLIDES),
+    ("宏.doc", files.ole("Macros", b""), documents.MACROS),
+    ("宏.xls", files.ole("_VBA_PROJECT_CUR", b""), documents.MACROS),
     ("邮件.doc", files.MESSAGE, NOT_TAKEN),
     ("密.doc", files.LOCKED_DOC, documents.LOCKED),
     ("密.xls", files.LOCKED_XLS, documents.LOCKED),
@@ -298,6 +318,11 @@ def test_name_that_is_no_plain_name_is_refused(name, sentence):
         ("照片.", "照片.pdf"),
         (".jpg", "佐证材料.pdf"),
         ("...", "佐证材料.pdf"),
+        ("nul.pdf", "_nul.pdf"),
+        ("COM1.x.pdf", "_COM1.x.pdf"),
+        ("14:30 现场?.jpg", "14_30 现场_.pdf"),
+        ("长" * 95 + " 长.jpg", "长" * 95 + ".pdf"),
+        ("合影👨\u200d👩.jpg", "合影👨👩.pdf"),
         ("  会议 纪要 .PDF ", "会议 纪要.pdf"),
         ("第1.2条", "第1.2条.pdf"),
         ("长" * 300, "长" * 96 + ".pdf"),
