@@ -11,6 +11,9 @@ from rectify.spreadsheets.widgets import ChoiceWidget, DayWidget, LookupWidget, 
 from rectify.states import Status
 
 
+OF_THE_WORKFLOW = {"status", "settled_on", "due_on", "due_wording"}
+
+
 def _by_name(noun, model):
     return LookupWidget(noun, model.objects.all, key=lambda row: row.name)
 
@@ -102,6 +105,16 @@ class IssueResource(ModelResource):
         instance._change_reason = f"{self.source} {kwargs.get('file_name') or ''}".strip()
         if kwargs.get("user"):
             instance._history_user = kwargs["user"]
+
+    def import_field(self, field, instance, row, **kwargs):
+        """Take a cell, unless the workflow alone may change what it says of an entry.
+
+        A new entry comes in as it is, a fact of the past; one that is there already is moved,
+        and its deadline changed, by people.
+        """
+        if instance.pk and field.attribute in OF_THE_WORKFLOW:
+            return
+        super().import_field(field, instance, row, **kwargs)
 
     def import_instance(self, instance, row, **kwargs):
         super().import_instance(instance, row, **kwargs)

@@ -14,7 +14,6 @@ from rectify.forms.accounts import OwnPasswordForm
 from rectify.models.audit import AuditKind
 from rectify.permissions import STAFF_ROLES, Role, roles_of
 
-
 # Where the work of each role is; who has several goes to the first.
 WORK = {
     Role.SECRETARY: "my_issues",

@@ -194,9 +194,7 @@ def my_move(request, pk, name):
         locked = lock(issue)
         # What made the move impossible says more than the fields that were changed by it.
         refuse_unless_possible(locked, MoveName(name), request.user)
-        refuse_if_overtaken(
-            locked, said["version"], hidden=permissions.HIDDEN_FROM_COMMUNITIES
-        )
+        refuse_if_overtaken(locked, said["version"], hidden=permissions.HIDDEN_FROM_COMMUNITIES)
         workflow.move(locked, MoveName(name), by=request.user, note=said.get("note", ""))
         return MOVES[name]
 
@@ -216,9 +214,7 @@ def my_extension(request, pk):
 
     def ask(said):
         locked = lock(issue)
-        refuse_if_overtaken(
-            locked, said["version"], hidden=permissions.HIDDEN_FROM_COMMUNITIES
-        )
+        refuse_if_overtaken(locked, said["version"], hidden=permissions.HIDDEN_FROM_COMMUNITIES)
         workflow.extensions.ask(
             locked, by=request.user, reason=said["reason"], new_due_on=said["new_due_on"]
         )

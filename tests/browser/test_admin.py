@@ -18,6 +18,8 @@ PAGES = [
     ("jiedao", ROUNDS, "预览"),
     ("jiedao", "/admin/rectify/finding/?q=党建政治", "党建政治引领不够充分"),
     ("jiedao", "/admin/rectify/section/", None),
+    ("jiedao", "/admin/rectify/round/1/history/", None),
+    ("jiedao", "/admin/rectify/section/deleted/", None),
     ("jiedao", "/admin/communities/owner/?q=新园里", "党组织书记"),
     ("xitong", "/admin/communities/user/", "keshi"),
 ]

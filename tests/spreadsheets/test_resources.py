@@ -90,3 +90,24 @@ def test_ledger_goes_out_in_the_offices_words(published):
     assert {name: row[name] for name in ROW if name != "问题类别"} == {
         name: value for name, value in ROW.items() if name != "问题类别"
     }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"整改状态": "已销号", "完成时间": "2023-03-01"},
+        {"整改时限": "2024-03-31", "时限原文": "2024年3月底"},
+    ],
+)
+def test_import_moves_no_entry_that_is_there_already(published, changes):
+    load(published, ROW)
+    load(published, ROW | changes | {"备注": "改了。"})
+    issue = published.issues.get(number="新1")
+    assert (issue.status, issue.settled_on, issue.due_on.isoformat(), issue.due_wording) == (
+        "rectifying",
+        None,
+        "2023-03-31",
+        "2023年3月底",
+    )
+    assert issue.remark == "改了。"

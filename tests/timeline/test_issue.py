@@ -66,7 +66,7 @@ def test_community_is_not_told_why_its_entry_is_withheld(east_issue, officer):
     assert timeline.changes_since(east_issue, seen, **hidden) == [goal]
 
 
-def test_life_of_an_entry_is_told_once(east_issue, east_secretary, clerk, officer):
+def test_life_of_an_entry_is_told_once(east_issue, east_secretary, clerk):
     east_secretary.full_name = "东社区书记"
     east_secretary.save()
     due = east_issue.due_on

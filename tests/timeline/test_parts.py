@@ -1,6 +1,7 @@
 """Rounds, categories and findings, told with what belongs to them and what was deleted."""
 
 import pytest
+from django.utils import timezone
 
 from communities.models import Community
 from rectify import timeline
@@ -33,6 +34,7 @@ def test_communities_of_a_round_are_told_with_the_save_they_belong_to(in_progres
     in_progress.communities.remove(north)
     in_progress.communities.remove(south)
     first = len(timeline.of_fields(in_progress))
+    in_progress._history_date = timezone.now()
     in_progress.label = "第一轮"
     in_progress.save()
     in_progress.communities.add(north)
@@ -58,6 +60,7 @@ def test_communities_that_others_change_are_told_apart(in_progress, officer, cle
 
 def test_new_round_is_entered_once_with_its_communities(officer):
     round = Round(slug="new", name="新轮次", inspected_body="街道")
+    round._history_date = timezone.now()
     save(round, officer)
     round.communities.set(Community.objects.all())
     assert told(timeline.of_round(round)) == [("录入", "officer", "change", "", "", [], [], [])]

@@ -130,9 +130,14 @@ def test_file_that_is_gone_is_told_and_logged(east, picture, caplog):
     for stored in (picture.file, picture.thumbnail):
         stored.storage.delete(stored.name)
     response = east.get(reverse("evidence_file", args=[picture.token]))
-    assert (response.status_code, response.content.decode().count("<h1>文件找不到了</h1>")) == (404, 1)
+    assert (response.status_code, response.content.decode().count("<h1>文件找不到了</h1>")) == (
+        404,
+        1,
+    )
     assert east.get(reverse("evidence_thumbnail", args=[picture.token])).status_code == 404
-    told_to_log = [one.getMessage() for one in caplog.records if one.name == "rectify.views.evidence"]
+    told_to_log = [
+        one.getMessage() for one in caplog.records if one.name == "rectify.views.evidence"
+    ]
     assert told_to_log == [
         f"佐证材料的文件不见了：{picture.file.name}（照片.jpg）",
         f"缩略图的文件不见了：{picture.thumbnail.name}（照片.jpg）",
@@ -185,9 +190,7 @@ def test_more_than_nine_are_refused(east, entry):
     address = reverse("my_evidence", args=[entry.pk])
     data = form_at(east, address) | {"files": [photo(f"{one}.jpg") for one in range(8)]}
     response = east.post(address, data)
-    assert response.context["failed"].sentences == [
-        "一条进展最多 9 份材料，这一条还能加 7 份。"
-    ]
+    assert response.context["failed"].sentences == ["一条进展最多 9 份材料，这一条还能加 7 份。"]
     assert entry.evidence.count() == 2
 
 

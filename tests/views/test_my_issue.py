@@ -58,7 +58,11 @@ def test_page_says_what_was_found_and_what_is_wanted(east, east_issue):
 # Status to the buttons that work, those that do not with their reasons, and why no progress
 # can be written.
 OFFERED = {
-    Status.TO_ACCEPT: (["签收", "提交延期申请"], {"申请销号": "请先签收。"}, "请先签收，再写进展。"),
+    Status.TO_ACCEPT: (
+        ["签收", "提交延期申请"],
+        {"申请销号": "请先签收。"},
+        "请先签收，再写进展。",
+    ),
     Status.RECTIFYING: (["提交进展", "申请销号", "提交延期申请"], {}, ""),
     Status.TO_ENDORSE: (
         ["撤回申请", "提交延期申请"],
@@ -91,7 +95,9 @@ def test_page_offers_what_can_be_done(east, put, status):
 
 def test_apply_without_progress_is_shown_disabled_with_the_reason(east, put):
     page = page_of(east, put(Status.RECTIFYING, progress=False))
-    assert page.count('<p class="obstacle" id="submit-obstacle">请先写整改进展，再申请销号。</p>') == 1
+    assert (
+        page.count('<p class="obstacle" id="submit-obstacle">请先写整改进展，再申请销号。</p>') == 1
+    )
     assert page.count('name="note"') == 0
 
 

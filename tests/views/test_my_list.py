@@ -144,9 +144,9 @@ def test_rounds_are_kept_apart(east, east_issue, published):
     own = published.issues.filter(community=east_issue.community)
     assert facets(one)["全部"] == own.count()
     assert {issue.round for issue in one.context["page"]} == {published}
-    assert {query.split("&")[0] for query in re.findall(r'href="/my/\?([^"]+)"', one.content.decode())} == {
-        f"round={published.pk}"
-    }
+    assert {
+        query.split("&")[0] for query in re.findall(r'href="/my/\?([^"]+)"', one.content.decode())
+    } == {f"round={published.pk}"}
 
 
 def test_marks_say_in_words_how_an_entry_stands(east, returned):
