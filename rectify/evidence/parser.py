@@ -6,7 +6,7 @@ import re
 from django.http.multipartparser import MultiPartParser
 
 # Internet Explorer sends where the file lies on the person's disk or in the office's network.
-FROM_EXPLORER = re.compile(r"(?:[A-Za-z]:\\|\\{1,2})(?!.*(?:/|\\\.\.\\)).*\\", re.DOTALL)
+FROM_EXPLORER = re.compile(r"\A(?:[A-Za-z]:\\|\\{1,2})(?!.*(?:/|\\\.\.\\)).*\\", re.DOTALL)
 
 
 class NamesParser(MultiPartParser):
@@ -19,7 +19,7 @@ class NamesParser(MultiPartParser):
     name_sent = ""
 
     def sanitize_file_name(self, file_name):
-        self.name_sent = FROM_EXPLORER.sub("", html.unescape(file_name), count=1)
+        self.name_sent = FROM_EXPLORER.sub("", html.unescape(file_name))
         return super().sanitize_file_name(file_name) or "file"
 
     def handle_file_complete(self, old_field_name, counters):
