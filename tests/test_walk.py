@@ -31,6 +31,7 @@ from rectify.models import (
 from rectify.models.audit import AuditKind
 from rectify.states import MoveName, Status
 from tests.evidence import files
+from tests.views.conftest import taken
 
 CAST = [
     "visitor",
@@ -299,7 +300,7 @@ def test_address_opens_for_whom_the_table_says(batch, browsers, entry):
         answers = [browser.get(address) for browser in browsers]
         found[name] = [answer.status_code for answer in answers]
         for answer in answers:
-            answer.close()
+            taken(answer)
     assert found == {name: TABLE[name] for name in batch}
 
 

@@ -14,7 +14,7 @@ from tests.admin.pages import address, browser, filled, sentences, told
 
 STAFF = ["accounts_keeper", "officer", "clerk", "other_clerk", "observer", "auditor"]
 OVERTAKEN = (
-    "您打开这一页以后，有人改过这一条，所以还没有办理。请看过下面的变化；仍要这样办，再提交一次。"
+    "您打开这一页以后，有人改过这一条，所以还没有办理。请看过改动的内容；仍要这样办，再提交一次。"
 )
 SENT_BEFORE = "这张表单刚才已经办过了，没有重复办理。"
 

@@ -2,7 +2,8 @@
 
 Each page is fetched first, as a browser does; what it holds is sent back with the clerk's
 changes, so a field that the page does not offer cannot be filled in. Choices are made by
-their visible words, never by a key.
+their visible words, never by a key. The ledger alone comes from a spreadsheet, which may say
+in which status an entry is by now.
 """
 
 from datetime import date
@@ -13,10 +14,22 @@ from django.forms import ModelMultipleChoiceField
 from django.forms.models import ModelChoiceField
 from django.test import Client
 from django.urls import reverse
+from tablib import Dataset
 
 from rectify.models import Category, Finding, Round
+from rectify.spreadsheets.resources import IssueResource
 
 SETTLED = {"已销号", "长期坚持"}
+COLUMNS = [
+    "问题编号",
+    "社区",
+    "问题类别",
+    "反馈问题",
+    "具体问题",
+    "责任科室",
+    "整改状态",
+    "完成时间",
+]
 
 
 class Clerk:
@@ -122,23 +135,35 @@ class Clerk:
         self.submit(page, add={"measures": finding.measure_rows})
 
     def add_issues(self, round, finding, department):
-        for community, status in finding.issues:
-            self.submit(
-                reverse("admin:rectify_issue_add"),
-                {
-                    "round": str(round),
-                    "number": str(round.issues.count() + 1),
-                    "community": community,
-                    "finding": Finding.objects.get(category__round=round, title=finding.title),
-                    "text": f"（示例）{finding.title}。",
-                    "department": department,
-                    "status": status,
-                    "settled_on": date(2024, 6, 3) if status in SETTLED else None,
-                },
+        """Put in the entries of a finding by the rows of a spreadsheet."""
+        category = Finding.objects.get(category__round=round, title=finding.title).category
+        start = round.issues.count() + 1
+        rows = [
+            (
+                str(number),
+                community,
+                category.title,
+                finding.title,
+                f"（示例）{finding.title}。",
+                department,
+                status,
+                "2024-06-03" if status in SETTLED else "",
             )
+            for number, (community, status) in enumerate(finding.issues, start)
+        ]
+        if rows:
+            ledger = Dataset(*rows, headers=COLUMNS)
+            IssueResource(round=round).import_data(ledger, raise_errors=True)
 
     def change_issue(self, issue, **values):
         self.submit(reverse("admin:rectify_issue_change", args=[issue.pk]), values)
+
+    def move(self, issue, name, **said):
+        """Make a move with an entry, on the page of that move."""
+        page = reverse("admin:rectify_issue_move", args=[issue.pk, name])
+        form = self.client.get(page).context["form"]
+        response = self.client.post(page, written(form, said))
+        assert response.status_code == 302, response.context["form"].errors
 
 
 def sentences(context) -> list[str]:

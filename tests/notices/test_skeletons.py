@@ -2,7 +2,6 @@
 
 import html
 import re
-from datetime import date
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
@@ -14,7 +13,11 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from communities.models import Community, Department, Owner
+from rectify import workflow
 from rectify.models import Round
+from rectify.permissions import Role
+from rectify.states import MoveName, Status
+from tests.conftest import person
 from tests.notices.clerk import Clerk
 
 DATA = Path(__file__).parent.parent / "data" / "notices"
@@ -94,7 +97,7 @@ def test_every_skeleton_has_its_text():
 
 def test_one_fewer_closed(desk, villages):
     issue = villages.issues.filter(status="closed").last()
-    desk.change_issue(issue, status="整改中", settled_on=None)
+    desk.move(issue, "reopen", ground="“回头看”发现", note="又有反弹。")
     assert printed(villages) == changed(
         expected("villages"),
         (
@@ -106,8 +109,14 @@ def test_one_fewer_closed(desk, villages):
 
 
 def test_all_closed(desk, villages):
+    secretary = person("secretary", Role.SECRETARY)
     for issue in villages.issues.exclude(status="closed"):
-        desk.change_issue(issue, status="已销号", settled_on=date(2024, 9, 2))
+        if issue.status == Status.RECTIFYING:
+            Owner.objects.create(community=issue.community, post="书记", user=secretary)
+            workflow.reports.report(issue, by=secretary, text="已修好。")
+            workflow.move(issue, MoveName.SUBMIT, by=secretary, note="现场可看。")
+            desk.move(issue, "endorse")
+        desk.move(issue, "close")
     assert printed(villages) == changed(
         expected("villages"),
         (

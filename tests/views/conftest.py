@@ -49,3 +49,11 @@ def opened(client, issue, name="my_report", *arguments) -> tuple[str, dict]:
 def told(response) -> list[str]:
     """Return what a page that was led to says of what was done."""
     return [str(message) for message in response.context["messages"]]
+
+
+def taken(response) -> bytes:
+    """Return all that was handed out; with the last of it the request ends.
+
+    Never by `close`, which would close the test's connection to the database as well.
+    """
+    return b"".join(response.streaming_content) if response.streaming else response.content

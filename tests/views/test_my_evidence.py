@@ -11,7 +11,7 @@ from rectify.models import AuditEntry, Evidence, ProgressEntry
 from rectify.states import MoveName, Status
 from tests.evidence import files
 from tests.live.caller import hidden_fields
-from tests.views.conftest import browser, photo, told
+from tests.views.conftest import browser, photo, taken, told
 
 AGAIN = "这张表单刚才已经办过了，没有重复办理。"
 
@@ -45,8 +45,7 @@ def form_at(client, address) -> dict:
 
 def test_file_is_handed_out_to_be_saved(east, paper):
     response = east.get(reverse("evidence_file", args=[paper.token]))
-    assert b"".join(response.streaming_content) == files.PDF
-    response.close()
+    assert taken(response) == files.PDF
     expected = {
         "Content-Type": "application/pdf",
         "Content-Length": str(len(files.PDF)),
@@ -60,7 +59,7 @@ def test_file_is_handed_out_to_be_saved(east, paper):
 
 def test_download_is_recorded_and_nothing_else_written(east, east_secretary, paper):
     with CaptureQueriesContext(connection) as queries:
-        east.get(reverse("evidence_file", args=[paper.token])).close()
+        taken(east.get(reverse("evidence_file", args=[paper.token])))
     writes = [one["sql"] for one in queries if not one["sql"].startswith("SELECT")]
     assert [sql.split('"')[1] for sql in writes] == ["rectify_auditentry"]
     [record] = AuditEntry.objects.filter(kind="download")
@@ -73,8 +72,7 @@ def test_download_is_recorded_and_nothing_else_written(east, east_secretary, pap
 
 def test_thumbnail_is_shown_and_not_recorded(east, picture):
     response = east.get(reverse("evidence_thumbnail", args=[picture.token]))
-    assert b"".join(response.streaming_content).startswith(b"\xff\xd8\xff")
-    response.close()
+    assert taken(response).startswith(b"\xff\xd8\xff")
     expected = {
         "Content-Type": "image/jpeg",
         "Cache-Control": "private, max-age=3600",
@@ -105,7 +103,7 @@ def test_evidence_is_handed_to_whom_the_entry_is_shown(who, status, picture, req
         for name in ("evidence_file", "evidence_thumbnail")
     ]
     for one in answers:
-        one.close()
+        taken(one)
     assert [one.status_code for one in answers] == [status, status]
     assert AuditEntry.objects.filter(kind="download").count() == (status == 200)
 
@@ -311,5 +309,5 @@ def test_opening_the_pages_writes_nothing(east, entry, picture):
     with CaptureQueriesContext(connection) as queries:
         east.get(reverse("my_evidence", args=[entry.pk]))
         east.get(reverse("my_evidence_remove", args=[picture.token]))
-        east.get(reverse("evidence_thumbnail", args=[picture.token])).close()
+        taken(east.get(reverse("evidence_thumbnail", args=[picture.token])))
     assert {one["sql"].split()[0] for one in queries} == {"SELECT"}
