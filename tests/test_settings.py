@@ -204,3 +204,20 @@ def test_production_speaks_https_alone_but_for_the_health_check(tmp_path):
         "https://zhenggai.example.cn/ 200\n200 True True\n",
         "",
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "storage"),
+    [
+        ("", "FileSystemStorage"),
+        ('{"BACKEND": "django.core.files.storage.InMemoryStorage"}', "InMemoryStorage"),
+    ],
+)
+def test_evidence_is_kept_where_the_setting_says(value, storage, tmp_path):
+    code = (
+        "from rectify.models import Evidence\n"
+        "for name in ('file', 'thumbnail'):\n"
+        "    print(type(Evidence._meta.get_field(name).storage).__name__)"
+    )
+    done = manage("shell", "-v0", "-c", code, EVIDENCE_STORAGE=value, DATA_DIRECTORY=str(tmp_path))
+    assert (done.stdout.split(), done.stderr) == ([storage] * 2, "")
