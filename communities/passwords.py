@@ -9,6 +9,8 @@ from django.contrib.auth.password_validation import (
 )
 from django.core.exceptions import ValidationError
 
+FILLING = string.digits + string.punctuation
+
 
 class LengthValidator(MinimumLengthValidator):
     """Django's rule in Chinese, which its own catalogue lacks in part."""
@@ -22,6 +24,20 @@ class LengthValidator(MinimumLengthValidator):
 
 class CommonValidator(CommonPasswordValidator):
     """Django's list of twenty thousand passwords that everybody tries first."""
+
+    # What people put in the place of letters, and behind a word, to please a rule.
+    DISGUISES = str.maketrans("@0$13!", "aosiei")
+
+    def validate(self, password: str, user=None) -> None:
+        plain = password.lower().strip()
+        word = plain.translate(self.DISGUISES)
+        for one in (
+            plain,
+            plain.rstrip(FILLING),
+            word,
+            plain.rstrip(FILLING).translate(self.DISGUISES),
+        ):
+            super().validate(one, user)
 
     def get_error_message(self) -> str:
         return "这个密码太常见，容易被人猜到。"

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Q
 
 from communities.models import Owner
 from rectify.models import Evidence, Issue
@@ -67,6 +68,20 @@ def roles_of(user) -> set[str]:
     return user.role_names
 
 
+def why_not_together(roles: set[str]) -> str:
+    """Return why one person must not have all of these roles, or "".
+
+    Accounts, business and audit are separate duties (等保二级, GB/T 22239-2019), and nobody
+    examines what he has handed in himself.
+    """
+    for role in (Role.ACCOUNTS, Role.AUDITOR):
+        if role in roles and len(roles) > 1:
+            return f"{role}不能兼任别的角色：账号、业务、审计要由不同的人管。"
+    if Role.SECRETARY in roles and len(roles) > 1:
+        return f"{Role.SECRETARY}不能兼任别的角色：自己报的，不能由自己审。"
+    return ""
+
+
 def sees_whole_ledger(user) -> bool:
     """Tell whether a person sees every entry, and with them what was deleted."""
     return user.is_superuser or bool(roles_of(user) & {Role.OFFICE, Role.OBSERVER})
@@ -78,14 +93,15 @@ def visible_issues(user):
     The office and the observer see all; a department's clerk those of the department; a
     secretary those of the community of which the account is an owner.
     """
-    roles = roles_of(user)
     if sees_whole_ledger(user):
         return Issue.objects.all()
+    roles = roles_of(user)
+    seen = Q(pk=None)
     if Role.DEPARTMENT in roles and user.department_id:
-        return Issue.objects.filter(department_id=user.department_id)
+        seen |= Q(department_id=user.department_id)
     if Role.SECRETARY in roles:
-        return Issue.objects.filter(community__owners__user=user)
-    return Issue.objects.none()
+        seen |= Q(community=community_of(user))
+    return Issue.objects.filter(seen)
 
 
 def own_issues(user):

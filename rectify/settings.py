@@ -110,8 +110,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # The round page saves names, sections, categories and planned works in one form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-# A photograph and nine files are the most that a form takes.
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# Whoever chooses a whole album is told by the form how many it takes.
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "rectify.evidence.handler.BoundedUploadHandler",
@@ -156,7 +156,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=LOCKOUT_MINUTES)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "rectify.views.accounts.locked_out"
-AXES_CLIENT_IP_CALLABLE = "rectify.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "rectify.lockout.network_of"
 AXES_USERNAME_CALLABLE = "rectify.lockout.account_key"
 # The audit record is ours; of axes only the counting is used.
 AXES_DISABLE_ACCESS_LOG = True

@@ -73,6 +73,8 @@ class MoveName(models.TextChoices):
 
 # After one of these the community has something to mend, and the reason says what.
 SENDING_BACK = [MoveName.RETURN, MoveName.REOPEN]
+# After one of these somebody has judged what the community had handed in until then.
+JUDGEMENTS = [*SENDING_BACK, MoveName.CLOSE, MoveName.SUSTAIN]
 
 
 class ReopenGround(models.TextChoices):

@@ -1,11 +1,14 @@
 """Who sees and does what, as a table written by hand."""
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.test import Client
 
-from communities.models import User
+from communities.models import Department, User
+from rectify.models import Round
 from rectify.permissions import Role, visible_issues
 
 CAST = ["accounts_keeper", "officer", "clerk", "east_secretary", "observer", "auditor"]
@@ -149,3 +152,84 @@ def test_groups_are_brought_back_to_what_is_written(capsys):
 @pytest.mark.django_db
 def test_roles_are_the_groups():
     assert set(Group.objects.values_list("name", flat=True)) == {role.value for role in Role}
+
+
+@pytest.mark.parametrize(
+    ("roles", "refusal"),
+    [
+        (["街道管理员"], []),
+        (["街道管理员", "观察员"], []),
+        (
+            ["系统管理员", "街道管理员"],
+            ["系统管理员不能兼任别的角色：账号、业务、审计要由不同的人管。"],
+        ),
+        (["审计员", "观察员"], ["审计员不能兼任别的角色：账号、业务、审计要由不同的人管。"]),
+        (["社区书记", "科室人员"], ["社区书记不能兼任别的角色：自己报的，不能由自己审。"]),
+    ],
+)
+def test_duties_that_are_apart_are_not_given_to_one_person(
+    accounts_keeper, observer, roles, refusal
+):
+    client = Client()
+    client.force_login(accounts_keeper)
+    page = f"/admin/communities/user/{observer.pk}/change/"
+    groups = list(Group.objects.filter(name__in=roles).values_list("pk", flat=True))
+    department = Department.objects.first().pk
+    data = {"username": "observer", "is_active": "on", "groups": groups, "department": department}
+    answer = client.post(page, data)
+    found = answer.context["adminform"].form.errors.get("groups", []) if answer.context else []
+    assert found == refusal
+    given = {group.name for group in User.objects.get(pk=observer.pk).groups.all()}
+    assert given == ({"观察员"} if refusal else {*roles})
+
+
+def test_clerk_without_a_department_is_not_made(accounts_keeper, observer):
+    client = Client()
+    client.force_login(accounts_keeper)
+    role = Group.objects.get(name="科室人员").pk
+    data = {"username": "observer", "is_active": "on", "groups": [role]}
+    answer = client.post(f"/admin/communities/user/{observer.pk}/change/", data)
+    assert answer.context["adminform"].form.errors == {
+        "department": ["科室人员要选所在科室，不然什么也看不到。"]
+    }
+
+
+@pytest.mark.parametrize(("role", "works_there"), [("观察员", True), ("社区书记", False)])
+def test_role_opens_the_admin_by_itself(accounts_keeper, role, works_there):
+    client = Client()
+    client.force_login(accounts_keeper)
+    data = {"username": "newcomer", "password1": "Another-word-2", "password2": "Another-word-2"}
+    data |= {"usable_password": "true", "groups": [Group.objects.get(name=role).pk]}
+    client.post("/admin/communities/user/add/", data)
+    assert User.objects.get(username="newcomer").is_staff is works_there
+
+
+def test_keeper_of_accounts_cannot_lock_the_own_one(accounts_keeper):
+    client = Client()
+    client.force_login(accounts_keeper)
+    page = f"/admin/communities/user/{accounts_keeper.pk}/change/"
+    assert client.post(page, {"username": "accounts"}).status_code == 302
+    accounts_keeper.refresh_from_db()
+    assert (accounts_keeper.is_active, accounts_keeper.is_staff) == (True, True)
+
+
+def test_list_of_accounts_tells_nothing_of_what_they_did(accounts_keeper):
+    client = Client()
+    client.force_login(accounts_keeper)
+    page = "/admin/communities/user/"
+    assert client.get(f"{page}?progress=1").status_code == 400
+    assert client.get(f"{page}?is_active__exact=1").status_code == 200
+
+
+def test_first_page_of_the_admin_does_not_repeat_what_one_did(office, published, officer):
+    issue = published.issues.first()
+    LogEntry.objects.log_actions(officer.pk, [issue], CHANGE, "改了。")
+    assert office.get("/admin/").content.decode().count(issue.text) == 0
+
+
+@pytest.mark.parametrize("name", ["auditor", "accounts_keeper", "officer"])
+def test_addresses_of_unpublished_rounds_are_not_told(name, in_progress, request):
+    client = Client()
+    client.force_login(request.getfixturevalue(name))
+    kind = ContentType.objects.get_for_model(Round).pk
+    assert client.get(f"/admin/r/{kind}/{in_progress.pk}/").status_code == 404

@@ -19,6 +19,9 @@ class AuditEntryAdmin(admin.ModelAdmin):
     show_full_result_count = False
     actions = None
 
+    # Without the account itself, which would be shown as a link to where an auditor may not go.
+    fields = ["at", "kind", "username", "full_name", "address", "subject"]
+
     @admin.display(description="姓名", ordering="user__full_name")
     def full_name(self, entry):
         return entry.user.full_name if entry.user else ""

@@ -139,7 +139,7 @@ class IssueAdmin(WithTimeline, FindingChoice):
                 format_html('<span class="whole">{}</span>', issue.time_left()),
             ]
         if issue.waits:
-            parts.append(_mark("waiting", "延期申请待审批"))
+            parts.append(_mark("waiting", "延期待审批"))
         return format_html_join(" ", "{}", ((part,) for part in parts))
 
     @admin.display(description="整改状态", ordering="status")

@@ -10,10 +10,15 @@ from django.urls import reverse
 from rectify.forms.ledger import RowForm
 from rectify.forms.sending import sending_of
 from rectify.models import Round, Submission
+from rectify.models.history import because
 from rectify.notices.compose import NoticeError, compose
 
 
-class BrokenNoticeError(Exception):
+class TakenBackError(Exception):
+    """What was saved is taken back, and the form shown again with the sentence."""
+
+
+class BrokenNoticeError(TakenBackError):
     """A change after which a published notice could not be composed any more."""
 
 
@@ -49,14 +54,12 @@ def refuse_if_broken(pks) -> None:
             raise BrokenNoticeError(f"这样改，公众就看不到公布正文了，所以没有保存：{problem}")
 
 
-def refuse_if_sent_twice(request) -> None:
-    """Raise SentTwiceError when a form with the same key and content was saved before."""
+def sending_in(request) -> uuid.UUID | None:
+    """Return the name of the sending that a request carries, if its form has a key."""
     try:
-        key = uuid.UUID(request.POST.get("sending", ""))
+        return sending_of(uuid.UUID(request.POST.get("sending", "")), request.POST)
     except ValueError:
-        return
-    if not Submission.objects.first_time(sending_of(key, request.POST), request.user):
-        raise SentTwiceError
+        return None
 
 
 def differs(row) -> bool:
@@ -110,9 +113,13 @@ class KeepsNotice(admin.ModelAdmin):
         arguments = (request, object_id, form_url, context)
         # Django saves in a transaction, here and when deleting one row: raising takes it back.
         try:
+            # A row that was added has its name by now, and the form would be told that it is taken.
+            sending = sending_in(request) if object_id is None else None
+            if sending and Submission.objects.filter(key=sending).exists():
+                raise SentTwiceError
             return super().changeform_view(*arguments)
-        except BrokenNoticeError as broken:
-            request.refusal = str(broken)
+        except TakenBackError as taken_back:
+            request.refusal = str(taken_back)
             return super().changeform_view(*arguments)
         except SentTwiceError:
             messages.info(request, "这张表单刚才已经保存过了，没有重复保存。")
@@ -120,11 +127,20 @@ class KeepsNotice(admin.ModelAdmin):
             return HttpResponseRedirect(reverse(page))
 
     def save_model(self, request, obj, form, change):
-        refuse_if_sent_twice(request)
+        sending = sending_in(request)
+        is_first = sending is None or Submission.objects.first_time(sending, request.user)
+        # Going back to what was sent before, after something else, is no second sending.
+        if not is_first and not (change and differs(obj)):
+            raise SentTwiceError
+        if change and is_first:
+            self.refuse_if_overtaken(request, obj)
         # A notice that is broken already may be mended step by step.
         request.was_whole = not broken_in_public(self.round_of(obj).pk)
         if not change or differs(obj):
             super().save_model(request, obj, form, change)
+
+    def refuse_if_overtaken(self, request, row):
+        """Raise TakenBackError when somebody has changed the row since the page was opened."""
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -161,7 +177,15 @@ class KeepsNotice(admin.ModelAdmin):
         self.delete_whole([self.round_of(obj).pk], obj.delete)
 
     def delete_queryset(self, request, queryset):
-        self.delete_whole({self.round_of(row).pk for row in queryset}, queryset.delete)
+        rows = list(queryset)
+
+        def delete():
+            # One by one, so that each leaves a record of how it was deleted.
+            for row in rows:
+                row._change_reason = because("批量操作", "")
+                row.delete()
+
+        self.delete_whole({self.round_of(row).pk for row in rows}, delete)
 
     def delete_whole(self, pks, delete):
         whole = [pk for pk in pks if not broken_in_public(pk)]

@@ -7,10 +7,25 @@ from django.core.paginator import Paginator
 from django.http import HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from rectify import permissions, timeline
+from rectify.admin.keeping import TakenBackError
 
 EVENTS_PER_PAGE = 100
+
+
+def _in_short(event) -> str:
+    """Tell in a few words what was changed, by whom."""
+    changes = "、".join(
+        f"{change.label}由“{_cut(change.old)}”改为“{_cut(change.new)}”" for change in event.changes
+    )
+    return f"{event.by}{event.title}了{event.subject}{changes and f'（{changes}）'}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 30 else f"{text[:29]}…"
 
 
 class WithTimeline(admin.ModelAdmin):
@@ -25,6 +40,27 @@ class WithTimeline(admin.ModelAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view(self.deleted_view)
         return [path("deleted/", view, name=self._page_name("deleted")), *super().get_urls()]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Give the form the moment up to which it knows what has happened to the row."""
+        request.seen = request.POST.get("seen") or timezone.now().isoformat()
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def refuse_if_overtaken(self, request, row):
+        """Take a form back that was opened before somebody else's change, and tell the change.
+
+        An entry has a version instead, by which both are shown and chosen from.
+        """
+        seen = parse_datetime(request.POST.get("seen", ""))
+        if seen is None or hasattr(row, "version"):
+            return
+        newer = [event for event in self.events_of(row) if event.at > seen]
+        if newer:
+            request.seen = timezone.now().isoformat()
+            told = "；".join(dict.fromkeys(_in_short(event) for event in newer))
+            raise TakenBackError(
+                f"您打开这一页以后，有人改过，所以还没有保存：{told}。请核对您填的；仍要保存的，再保存一次。"
+            )
 
     def changelist_view(self, request, extra_context=None):
         may_see = permissions.sees_whole_ledger(request.user)

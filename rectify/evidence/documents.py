@@ -24,18 +24,30 @@ MACROS = "文件里有宏，不能上传；请另存为不含宏的格式（.doc
 BOMB = "文件解压后太大，不能上传；请删去多余的内容，或另存为 PDF。"
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
+SLIDE_SHOW = f"{_OFFICE}presentationml."
 MAIN_PARTS = {
     f"{_OFFICE}wordprocessingml.document.main+xml": EvidenceKind.DOCX,
     f"{_OFFICE}spreadsheetml.sheet.main+xml": EvidenceKind.XLSX,
 }
 
 
-def judge_pdf(file, size: int) -> EvidenceKind:
-    """Return PDF for one that ends as it should; a download that broke off does not."""
-    file.seek(max(0, size - 2048))
-    tail = file.read()
-    if b"%%EOF" not in tail or b"startxref" not in tail:
+def judge_pdf(file) -> EvidenceKind:
+    """Return PDF for one whose end says where its table is, and has it there.
+
+    A download that broke off has no such end. Raises Unacceptable.
+    """
+    file.seek(0)
+    content = file.read()
+    end = re.search(rb"startxref\s+(\d{1,10})\s+%%EOF", content[-2048:])
+    if not end:
         raise Unacceptable(DAMAGED)
+    # Either a table of the old kind or an object that holds one; some begin a few bytes late.
+    table = content[max(0, int(end[1]) - 16) : int(end[1]) + 64]
+    if not re.search(rb"xref|\d+\s+\d+\s+obj", table):
+        raise Unacceptable(DAMAGED)
+    # Named in the trailer, which lies in the clear.
+    if re.search(rb"/Encrypt\s*(\d|<<)", content):
+        raise Unacceptable(LOCKED)
     return EvidenceKind.PDF
 
 
@@ -72,14 +84,23 @@ def judge_zip(file) -> EvidenceKind | None:
     except Exception:  # zlib, struct and zipfile all raise their own for a damaged archive
         raise Unacceptable(DAMAGED) from None
     found = set(re.findall(r'ContentType\s*=\s*["\']([^"\']+)', types))
-    if any("macroEnabled" in one for one in found) or any("vbaProject" in name for name in names):
+    if any("macroEnabled" in one or "vbaProject" in one for one in [*found, *names]):
         raise Unacceptable(MACROS)
-    if any(one.startswith(f"{_OFFICE}presentationml.") for one in found):
+    if any(one.startswith(SLIDE_SHOW) and one.endswith("main+xml") for one in found):
         raise Unacceptable(SLIDES)
-    kinds = {kind for part, kind in MAIN_PARTS.items() if part in found}
+    kinds = {kind for part, kind in MAIN_PARTS.items() if _part_of_type(part, types) in names}
     if len(kinds) != 1:
         raise Unacceptable(UNKNOWN)
     return kinds.pop()
+
+
+def _part_of_type(kind: str, types: str) -> str:
+    """Return the name of the member that the list of types says is of a kind, "" when none is."""
+    for override in re.findall(r"<Override\b[^>]*>", types):
+        attributes = dict(re.findall(r'(\w+)\s*=\s*["\']([^"\']*)', override))
+        if attributes.get("ContentType") == kind:
+            return attributes.get("PartName", "").lstrip("/")
+    return ""
 
 
 def _read_all(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:

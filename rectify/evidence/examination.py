@@ -63,8 +63,8 @@ def _examine(upload: UploadedFile) -> Examined:
         kind, content, small = images.rewrite(upload)
         return _examined(upload.name, kind, ContentFile(content), ContentFile(small))
     kind = None
-    if b"%PDF-" in start:
-        kind = documents.judge_pdf(upload, upload.size)
+    if start.lstrip(b"\xef\xbb\xbf\x00\t\n\x0c\r ").startswith(b"%PDF-"):
+        kind = documents.judge_pdf(upload)
     elif start.startswith(b"PK\x03\x04"):
         kind = documents.judge_zip(upload)
     elif start.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):

@@ -1,8 +1,43 @@
-"""Passwords, chosen by oneself or given by whoever keeps the accounts."""
+"""Accounts with their roles, and passwords, chosen by oneself or given by whoever keeps accounts."""
 
 from django.contrib.auth import authenticate
-from django.contrib.auth.forms import AdminPasswordChangeForm, PasswordChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    PasswordChangeForm,
+    UserChangeForm,
+)
 from django.core.exceptions import ValidationError
+
+from rectify.permissions import Role, why_not_together
+
+
+class WithRoles:
+    """The roles of an account: duties that are kept apart are not given to one person."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "groups" in self.fields:
+            self.fields["groups"].label = "角色"
+            self.fields["groups"].help_text = ""
+
+    def clean(self):
+        cleaned = super().clean()
+        roles = {group.name for group in cleaned.get("groups", [])}
+        refusal = why_not_together(roles)
+        if refusal:
+            self.add_error("groups", refusal)
+        if Role.DEPARTMENT in roles and not cleaned.get("department"):
+            self.add_error("department", "科室人员要选所在科室，不然什么也看不到。")
+        return cleaned
+
+
+class AccountForm(WithRoles, UserChangeForm):
+    """An account that is there already."""
+
+
+class NewAccountForm(WithRoles, AdminUserCreationForm):
+    """An account that is being made."""
 
 
 class OwnPasswordForm(PasswordChangeForm):

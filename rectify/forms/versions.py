@@ -28,6 +28,17 @@ class Difference:
         return f"keep_{self.name}"
 
 
+def plain(value):
+    """Return a value as two versions of it are compared: rows by key, texts without line ends.
+
+    A browser ends lines with CR LF, which texts from elsewhere may have kept.
+    """
+    value = getattr(value, "pk", value)
+    if isinstance(value, str) and value.isdecimal():
+        return int(value)
+    return "\n".join(value.split("\r\n")).strip() if isinstance(value, str) else value
+
+
 class VersionedForm(forms.Form):
     """Part of a ModelForm whose model has a version and a history.
 
@@ -65,6 +76,9 @@ class VersionedForm(forms.Form):
         elif undecided:
             self._ask([self._difference(name, "") for name in undecided])
             raise ValidationError("还有几项没有选定留哪一种，请选好再保存。")
+        else:
+            # The form holds the outcome now, should it come back for another reason.
+            self._put("decided", "")
         return self.cleaned_data
 
     def _take_what_was_decided(self) -> list[str]:
@@ -85,11 +99,14 @@ class VersionedForm(forms.Form):
         self.cleaned_data[name] = value
         self._errors.pop(name, None)
         # What the form shows, should it come back for another reason, is what was chosen.
+        self._put(name, None if value is False else self.fields[name].prepare_value(value))
+
+    def _put(self, name: str, value) -> None:
+        """Let the form hold a value as if it had been sent."""
         self.data = self.data.copy()
-        if value in (None, False):
-            self.data.pop(self.add_prefix(name), None)
-        else:
-            self.data[self.add_prefix(name)] = self.fields[name].prepare_value(value)
+        self.data.pop(self.add_prefix(name), None)
+        if value is not None:
+            self.data[self.add_prefix(name)] = value
 
     def _shown(self) -> set[str]:
         return {field.name for field in self.instance._meta.fields if field.editable} & {
@@ -101,14 +118,16 @@ class VersionedForm(forms.Form):
         seen = self.instance.history.filter(version=version).last()
         found = []
         for name in self.fields:
-            if name not in self._shown() or self._mine(name) == getattr(self.instance, name):
+            if name not in self._shown():
                 continue
             key = self.instance._meta.get_field(name).attname
-            mine = self._mine(name)
+            mine, theirs = plain(self._mine(name)), plain(getattr(self.instance, key))
+            if mine == theirs:
+                continue
             chosen = ""
-            if seen and getattr(self.instance, key) == getattr(seen, key):
+            if seen and theirs == plain(getattr(seen, key)):
                 chosen = MINE
-            elif seen and getattr(mine, "pk", mine) == getattr(seen, key):
+            elif seen and mine == plain(getattr(seen, key)):
                 chosen = THEIRS
             found.append(self._difference(name, chosen))
         return found
@@ -118,10 +137,14 @@ class VersionedForm(forms.Form):
 
     def _difference(self, name: str, chosen: str) -> Difference:
         field = self.instance._meta.get_field(name)
+        mine = self._mine(name)
+        if field.is_relation and isinstance(mine, str):
+            # No longer among the choices, because of what somebody else has changed.
+            mine = field.related_model.objects.filter(pk=mine).first() if mine.isdecimal() else None
         return Difference(
             name=name,
             label=str(field.verbose_name),
-            mine=told(field, self._mine(name)),
+            mine=told(field, mine),
             theirs=told(field, getattr(self.instance, name)),
             chosen=chosen,
         )
@@ -129,6 +152,5 @@ class VersionedForm(forms.Form):
     def _ask(self, differences: list[Difference]) -> None:
         """Let the form come back with the newer version in it, and with what is to be decided."""
         self.differences = differences
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = self.instance.version
-        self.data[self.add_prefix("decided")] = ",".join(one.name for one in differences)
+        self._put("version", self.instance.version)
+        self._put("decided", ",".join(one.name for one in differences))

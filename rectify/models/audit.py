@@ -21,6 +21,7 @@ class AuditKind(models.TextChoices):
     LOCKED = "locked", "登录被锁定"
     LOGOUT = "logout", "退出"
     PASSWORD = "password", "修改密码"
+    ACCOUNT = "account", "账号变更"
     EXPORT = "export", "导出"
     DOWNLOAD = "download", "下载佐证材料"
     PRUNED = "pruned", "清理审计记录"

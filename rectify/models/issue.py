@@ -68,9 +68,7 @@ class IssueQuerySet(models.QuerySet):
         came_back = models.Subquery(last.order_by("-at", "-pk").values("name")[:1])
         return self.annotate(
             sent_back=models.Case(
-                models.When(
-                    status=Status.RECTIFYING, then=Coalesce(came_back, models.Value(""))
-                ),
+                models.When(status=Status.RECTIFYING, then=Coalesce(came_back, models.Value(""))),
                 default=models.Value(""),
                 output_field=models.CharField(),
             )
@@ -239,7 +237,17 @@ class Issue(models.Model):
             and not self.round.communities.filter(pk=self.community_id).exists()
         ):
             errors["community"] = ["所选的社区不在本轮次被巡察的社区里，请改选，或先把它加进轮次。"]
+        if self.pk and self._was_begun_elsewhere():
+            errors["community"] = [
+                "这项问题已经开始办理，进展和材料都是原来社区的，不能换社区；请另外录入一项。"
+            ]
         refuse_if_any(errors)
+
+    def _was_begun_elsewhere(self) -> bool:
+        """Tell whether another community has already acted on it, which is not this one's to see."""
+        elsewhere = Issue.objects.filter(pk=self.pk).exclude(community=self.community_id)
+        begun = Q(moves__isnull=False) | Q(progress__isnull=False) | Q(extensions__isnull=False)
+        return elsewhere.filter(begun).exists()
 
     @property
     def outcome(self) -> Outcome:

@@ -9,7 +9,7 @@ from rectify.models import Finding, Issue
 from rectify.models.issue import WithholdingGround
 from rectify.spreadsheets.widgets import ChoiceWidget, DayWidget, LookupWidget, WithinWidget
 from rectify.states import Status
-
+from rectify.workflow.door import lock
 
 OF_THE_WORKFLOW = {"status", "settled_on", "due_on", "due_wording"}
 
@@ -96,6 +96,11 @@ class IssueResource(ModelResource):
 
     def get_queryset(self):
         return super().get_queryset().filter(round=self.round)
+
+    def get_instance(self, instance_loader, row):
+        """Return the row's entry as it is now, kept from others until the import is done."""
+        found = super().get_instance(instance_loader, row)
+        return found and lock(found)
 
     def init_instance(self, row=None):
         return Issue(round=self.round)

@@ -27,7 +27,7 @@ from rectify.states import Light, MoveName, Status
 from rectify.views.sending import is_done, read_or_send
 from rectify.workflow.door import lock
 from rectify.workflow.extensions import why_no_extension
-from rectify.workflow.moves import has_evidence, progress_since_return, refuse_unless_possible
+from rectify.workflow.moves import has_evidence, progress_in_hand, refuse_unless_possible
 from rectify.workflow.reports import why_no_report
 from rectify.workload import Workload
 
@@ -92,19 +92,21 @@ def _facets(workload: Workload, chosen: dict[str, str]) -> dict[str, list[Facet]
     def facet(label, count, colour="", **condition):
         kept = {"round": chosen["round"]} if "round" in chosen else {}
         others = {name: value for name, value in chosen.items() if name != "round"}
-        return Facet(label, count, urlencode(kept | condition), others == condition, colour)
+        is_chosen = condition.items() <= others.items() if condition else not others
+        return Facet(label, count, urlencode(kept | condition), is_chosen, colour)
 
     by_status = [
         facet(one.label, count, status=one.value) for one, count in workload.statuses.items()
     ]
-    returned = facet("已退回", workload.returned, status=RETURNED)
+    returned = facet("其中已退回", workload.returned, status=RETURNED)
     by_status.insert([*workload.statuses].index(Status.RECTIFYING) + 1, returned)
     lights = [
         facet(one.label, workload.lights[one], one.value, light=one.value)
         for one in (Light.RED, Light.AMBER, Light.GREEN)
     ]
+    lights.insert(1, facet("其中已逾期", workload.overdue, Light.RED.value, light=OVERDUE))
     return {
-        "lights": [facet("已逾期", workload.overdue, Light.RED.value, light=OVERDUE), *lights],
+        "lights": lights,
         "statuses": [facet("全部", workload.total), *by_status],
     }
 
@@ -134,7 +136,7 @@ def _page(request, issue: Issue, failed: PageForm | None = None):
     if failed and failed.data.get("note") and failed.name not in [one.name for one in offers]:
         # No longer on offer, but what was typed is not thrown away.
         offers.append(workflow.Offer(MoveName(failed.name), ""))
-    counting = issue.progress.none() if no_report else progress_since_return(issue)
+    counting = issue.progress.none() if no_report else progress_in_hand(issue)
     context = {
         "issue": issue,
         "returned": workflow.last_return(issue) if issue.status == Status.RECTIFYING else None,

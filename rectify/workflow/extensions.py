@@ -29,7 +29,7 @@ def ask(issue: Issue, *, by, reason: str, new_due_on: date) -> Extension:
     obstacle = why_no_extension(locked)
     if obstacle:
         raise Refused(obstacle)
-    if not reason:
+    if not reason.strip():
         raise Refused("请写明延期理由。")
     if locked.due_on and new_due_on <= locked.due_on:
         raise Refused("申请延到的日期要晚于原来的时限。")
@@ -53,6 +53,8 @@ def decide(extension: Extension, *, by, granted: bool, decision: str = "") -> Ex
         raise Refused("您没有审批这份延期申请的权限。")
     if not granted and not decision:
         raise Refused("不同意的，请写明原因。")
+    if granted and asked.new_due_on <= timezone.localdate():
+        raise Refused("申请延到的日期已经过了，不能再同意；请写明情况不同意，由社区另行申请。")
     if granted:
         issue.due_on, issue.due_wording = asked.new_due_on, ""
         save(issue, ["due_on", "due_wording"], by=by)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from rectify import permissions
 from rectify.models import Issue, Move
 from rectify.models.extension import ExtensionState
-from rectify.states import MOVES, SENDING_BACK, SETTLED, MoveName, ReopenGround, Status
+from rectify.states import JUDGEMENTS, MOVES, SENDING_BACK, SETTLED, MoveName, ReopenGround, Status
 from rectify.workflow.door import Refused, SeveralRefused, in_order, lock, moment, save
 
 
@@ -64,6 +64,12 @@ def progress_since_return(issue: Issue):
     return issue.progress.filter(at__gt=returned.at) if returned else issue.progress.all()
 
 
+def progress_in_hand(issue: Issue):
+    """Return the progress that nobody has judged yet, whose evidence may still be changed."""
+    judged = issue.moves.filter(name__in=JUDGEMENTS).last()
+    return issue.progress.filter(at__gt=judged.at) if judged else issue.progress.all()
+
+
 def has_evidence(issue: Issue) -> bool:
     """Tell whether evidence was handed in with the progress that counts."""
     return (
@@ -94,6 +100,7 @@ def move(
     """
     locked = lock(issue)
     rule = MOVES[name]
+    note, wanted = note.strip(), wanted.strip()
     said = {"note": note, "wanted": wanted, "ground": ground, "review_on": review_on}
     refuse_unless_possible(locked, name, by)
     _refuse_unless_said(locked, name, said)

@@ -12,7 +12,7 @@ from rectify.evidence.fields import MOST_FILES
 from rectify.models import Evidence, Issue, ProgressEntry
 from rectify.states import Status
 from rectify.workflow.door import Refused, lock
-from rectify.workflow.moves import progress_since_return
+from rectify.workflow.moves import progress_in_hand
 
 NOT_NOW = {
     Status.TO_ACCEPT: "请先签收，再写进展。",
@@ -30,8 +30,8 @@ def why_no_report(issue: Issue) -> str:
 def why_no_addition(issue: Issue, entry: ProgressEntry) -> str:
     """Return why evidence cannot be added to an entry of progress now, or ""."""
     obstacle = why_no_report(issue)
-    if not obstacle and not progress_since_return(issue).filter(pk=entry.pk).exists():
-        obstacle = "这条进展是上次退回以前的，不能再补充材料；请另写一条进展。"
+    if not obstacle and not progress_in_hand(issue).filter(pk=entry.pk).exists():
+        obstacle = "这条进展已经审核过，不能再补充材料；请另写一条进展。"
     return obstacle
 
 
@@ -42,8 +42,8 @@ def why_no_removal(issue: Issue, evidence: Evidence, by) -> str:
     if permissions.is_of_office(by):
         return ""
     obstacle = why_no_report(issue)
-    if not obstacle and not progress_since_return(issue).filter(pk=evidence.entry_id).exists():
-        obstacle = "这份材料已经用来申请过销号，要移除请找街道管理员。"
+    if not obstacle and not progress_in_hand(issue).filter(pk=evidence.entry_id).exists():
+        obstacle = "这份材料已经审核过，要移除请找街道管理员。"
     return obstacle
 
 
@@ -89,7 +89,7 @@ def remove(evidence: Evidence, *, by, because: str) -> Evidence:
     kept.removed_at, kept.removed_by, kept.removed_because = timezone.now(), by, because
     kept.save(update_fields=["removed_at", "removed_by", "removed_because"])
     # Only once the row says so: a file that is gone while the row says it is there is a loss.
-    transaction.on_commit(lambda: _delete_files(kept))
+    transaction.on_commit(lambda: _delete_files(kept), robust=True)
     return kept
 
 

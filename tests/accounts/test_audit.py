@@ -4,6 +4,7 @@ import csv
 import datetime
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -77,7 +78,23 @@ def test_account_made_with_a_password_is_recorded(client, accounts_keeper):
     data = {"username": "newcomer", "password1": "Another-word-2", "password2": "Another-word-2"}
     page = "/admin/communities/user/add/"
     client.post(page, data | {"usable_password": "true"}, REMOTE_ADDR="10.0.0.1")
-    assert entries()[1:] == [("password", "accounts", "accounts", "10.0.0.1", "账号 newcomer")]
+    who = ("accounts", "accounts", "10.0.0.1")
+    assert entries()[1:] == [
+        ("password", *who, "账号 newcomer"),
+        ("account", *who, "账号 newcomer：用户名、密码、密码确认；角色：无"),
+    ]
+
+
+def test_roles_given_are_recorded(client, accounts_keeper, officer):
+    client.force_login(accounts_keeper)
+    role = Group.objects.get(name="观察员")
+    data = {"username": "officer", "full_name": "张三", "is_active": "on", "groups": [role.pk]}
+    page = f"/admin/communities/user/{officer.pk}/change/"
+    assert client.post(page, data, REMOTE_ADDR="10.0.0.1").status_code == 302
+    assert entries()[-1][-1] == "账号 officer：姓名、角色；角色：观察员"
+    count = AuditEntry.objects.count()
+    client.post(page, data)
+    assert AuditEntry.objects.count() == count
 
 
 def test_password_given_to_somebody_is_recorded(client, accounts_keeper, officer):

@@ -91,6 +91,13 @@ def test_names_are_not_kept_where_failures_are_counted(officer, username):
     assert [value for value in attempt.values() if username in str(value)] == []
 
 
+def test_network_of_one_attacker_counts_as_one_address(officer):
+    for number in range(5):
+        try_to_log_in("officer", address=f"2001:db8::{number}:1")
+    assert try_to_log_in("officer", PASSWORD, "2001:db8::99").status_code == 429
+    assert try_to_log_in("officer", PASSWORD, "2001:db8:0:1::1").status_code == 302
+
+
 # --- Who has an account is not told ------------------------------------------------------------
 
 

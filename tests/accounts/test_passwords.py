@@ -35,7 +35,10 @@ LIKE_A_NAME = "密码里不能有登录名或姓名，也不能和它们相近�
         ("Zhangsan-2024", [LIKE_A_NAME]),
         ("Kx7!ZHANGSAN-2024qmvt", [LIKE_A_NAME]),
         ("张三的密码Kx7pmqv", [LIKE_A_NAME]),
-        ("P@ssw0rd123!", []),
+        ("P@ssw0rd123!", ["这个密码太常见，容易被人猜到。"]),
+        ("Password123!", ["这个密码太常见，容易被人猜到。"]),
+        ("Qwerty12345!", ["这个密码太常见，容易被人猜到。"]),
+        ("Jinan-Road-7!", []),
     ],
 )
 def test_password_by_the_rules(password, sentences):

@@ -212,8 +212,7 @@ def test_ledger_marks_requests_and_late_closing(office, marked, in_progress):
     waiting, late = marked
     listed = office.get(LEDGER, {"round__id__exact": in_progress.pk, "all": ""})
     page = listed.content.decode()
-    # Once each in its row, and once in the filters beside.
-    assert page.count('<span class="badge badge-waiting">延期申请待审批</span>') == 1
+    assert page.count('<span class="badge badge-waiting">延期待审批</span>') == 1
     assert page.count('<span class="badge badge-late">逾期销号</span>') == 1
     assert rows(office.get(LEDGER, {"extension": "pending"})) == [waiting.pk]
     found = rows(office.get(LEDGER, {"closed_late": "yes", "round__id__exact": in_progress.pk}))

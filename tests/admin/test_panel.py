@@ -76,6 +76,15 @@ def test_who_only_reads_gets_no_field_to_fill_in(who, saves, put, request):
     assert html.count('id="panel"') == 1
 
 
+def test_clerk_is_shown_no_link_that_leads_nowhere(clerk, put):
+    client = browser(clerk)
+    html = client.get(change_page(put(Status.TO_ENDORSE))).content.decode()
+    links = [link for link in re.findall(r'href="(/[^"#]*)"', html) if "/static/" not in link]
+    assert {link: client.get(link).status_code for link in links if "logout" not in link} == (
+        dict.fromkeys(links, 200)
+    )
+
+
 def test_links_lead_back_to_where_the_person_came_from(office, put):
     issue = put(Status.TO_ENDORSE)
     page = change_page(issue) + "?_changelist_filters=status__exact%3Dto_endorse"

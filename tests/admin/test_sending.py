@@ -170,3 +170,124 @@ def test_page_without_its_version_is_not_saved(office, east_issue, opened):
     del data["version"]
     response = office.post(page, data | {"goal": "修好。"})
     assert errors_of(response) == ["这张表单不完整，请刷新本页后再提交。"]
+
+
+# --- Rows without a version ------------------------------------------------------------------
+
+
+def opened_page(office, row):
+    page = address(type(row), "change", row.pk)
+    response = office.get(page)
+    [seen] = re.findall(r'name="seen" value="([^"]+)"', response.content.decode())
+    return page, form_data(response) | {"seen": seen}
+
+
+@pytest.mark.parametrize("kind", ["round", "category", "finding", "section", "measure"])
+def test_newer_change_is_told_before_it_is_written_over(office, in_progress, kind):
+    category = in_progress.categories.first()
+    finding = category.findings.first()
+    row, field, other = {
+        "round": (in_progress, "team", "label"),
+        "category": (category, "body", "heading"),
+        "finding": (finding, "approach", "heading"),
+        "section": (in_progress.sections.first(), "body", "heading"),
+        "measure": (finding.measures.first(), "text", "text"),
+    }[kind]
+    page, data = opened_page(office, row)
+    fresh = type(row).objects.get(pk=row.pk)
+    setattr(fresh, other, "同事改的")
+    fresh.save()
+    response = office.post(page, data | {field: "我改的"})
+    [sentence] = errors_of(response)
+    label = row._meta.get_field(other).verbose_name
+    assert sentence.startswith("您打开这一页以后，有人改过，所以还没有保存：系统修改了")
+    assert (f"{label}由“" in sentence, "改为“同事改的”" in sentence) == (True, True)
+    assert response.content.decode().count("我改的") >= 1
+    [seen] = re.findall(r'name="seen" value="([^"]+)"', response.content.decode())
+    assert office.post(page, form_data(response) | {"seen": seen}).status_code == 302
+    row.refresh_from_db()
+    assert getattr(row, field) == "我改的"
+
+
+def test_change_of_a_part_is_told_too(office, in_progress):
+    page, data = opened_page(office, in_progress)
+    section = in_progress.sections.first()
+    section.body = "同事改的。"
+    section.save()
+    response = office.post(page, data | {"team": "我改的"})
+    assert errors_of(response)[0].startswith(
+        "您打开这一页以后，有人改过，所以还没有保存：系统修改了公布栏目：同事改的。（正文由“"
+    )
+    section.refresh_from_db()
+    assert section.body == "同事改的。"
+
+
+def test_refusal_for_another_reason_forgets_no_change_in_between(office, in_progress):
+    section = in_progress.sections.first()
+    page, data = opened_page(office, section)
+    refused = office.post(page, data | {"level": "9"})
+    [seen] = re.findall(r'name="seen" value="([^"]+)"', refused.content.decode())
+    assert seen == data["seen"]
+
+
+def test_going_back_to_what_was_sent_before_is_saved(office, in_progress):
+    section = in_progress.sections.first()
+    page = address(type(section), "change", section.pk)
+    html = office.get(page)
+    [key] = re.findall(r'name="sending" value="([^"]+)"', html.content.decode())
+    data = form_data(html) | {"sending": key}
+    for body in ("甲。", "乙。", "甲。"):
+        assert office.post(page, data | {"body": body}).status_code == 302
+        section.refresh_from_db()
+        assert section.body == body
+
+
+def test_entry_added_twice_is_told_so(office, in_progress, east_issue):
+    page = address(Issue, "add")
+    [key] = re.findall(r'name="sending" value="([^"]+)"', office.get(page).content.decode())
+    data = {
+        "sending": key,
+        "round": in_progress.pk,
+        "number": "新1",
+        "community": east_issue.community_id,
+        "finding": east_issue.finding_id,
+        "text": "门坏了。",
+        "department": east_issue.department_id,
+    }
+    assert office.post(page, data).status_code == 302
+    again = office.post(page, data, follow=True)
+    assert [str(message) for message in again.context["messages"]][-1] == (
+        "这张表单刚才已经保存过了，没有重复保存。"
+    )
+    assert in_progress.issues.filter(number="新1").count() == 1
+
+
+# --- Decisions are kept ------------------------------------------------------------------------
+
+
+def test_decisions_outlive_a_refusal_for_another_reason(office, east_issue, opened):
+    page, data = opened
+    overtake(east_issue, goal="本月修好。", measures="换灯泡。")
+    shown = office.post(page, data | {"goal": "修好。"})
+    decided = form_data(shown) | {"keep_goal": "mine", "keep_measures": "theirs", "number": ""}
+    refused = office.post(page, decided)
+    assert list(refused.context["adminform"].form.errors) == ["number"]
+    again = form_data(refused) | {"number": "E1"}
+    assert office.post(page, again).status_code == 302
+    east_issue.refresh_from_db()
+    assert (east_issue.goal, east_issue.measures) == ("修好。", "换灯泡。")
+
+
+def test_line_ends_are_no_difference(office, east_issue, opened):
+    page, data = opened
+    overtake(east_issue, text="一行\r\n二行", goal="本月修好。")
+    response = office.post(page, data | {"text": "一行\n二行", "goal": "修好。"})
+    assert [one[0] for one in differences(response)] == ["整改目标"]
+
+
+def test_owner_who_is_no_longer_offered_is_named(office, east_issue, in_progress, opened):
+    page, data = opened
+    other = in_progress.communities.get(name="唐山里社区")
+    overtake(east_issue, community=other, owner=None)
+    response = office.post(page, data)
+    assert ("责任人", "新园里社区党组织书记", "（空）", "theirs") in differences(response)

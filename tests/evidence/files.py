@@ -42,7 +42,8 @@ def archive(members: dict[str, bytes], **options) -> bytes:
 
 
 def word(kind: str = WORD, **members: bytes) -> bytes:
-    return archive({"[Content_Types].xml": TYPES.format(kind).encode(), **members})
+    types = TYPES.format(kind).encode()
+    return archive({"[Content_Types].xml": types, "word/document.xml": b"<x/>", **members})
 
 
 def excel() -> bytes:

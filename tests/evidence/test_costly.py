@@ -90,6 +90,7 @@ def packed(method: int) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", method) as archive:
         archive.writestr("[Content_Types].xml", files.TYPES.format(files.WORD))
+        archive.writestr("word/document.xml", "<x/>")
     return file.getvalue()
 
 

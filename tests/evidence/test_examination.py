@@ -152,6 +152,14 @@ REFUSED = [
     ("录音.wav", b"RIFF\x24\0\0\0WAVEfmt ", strangers.FILM),
     ("照片.jpg", b"\xff\xd8\xff", images.DAMAGED),
     ("纪要.pdf", b"%PDF-1.4\n" + b"x" * 5000, documents.DAMAGED),
+    ("纪要.pdf", b"%PDF-1.4\n" + b"x" * 99 + b"startxref\n50\n%%EOF", documents.DAMAGED),
+    ("程序.pdf", b"MZ" + b"\0" * 99 + files.PDF, NOT_TAKEN),
+    ("密.pdf", files.PDF.replace(b"endobj", b"endobj<</Encrypt 5 0 R>>"), documents.LOCKED),
+    (
+        "空壳.docx",
+        files.archive({"[Content_Types].xml": files.TYPES.format(files.WORD).encode()}),
+        NOT_TAKEN,
+    ),
     ("压缩包.zip", files.archive({"a.txt": b"a"}), strangers.ARCHIVE),
     (
         "演示.pptx",

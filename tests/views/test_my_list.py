@@ -66,14 +66,14 @@ def test_the_most_urgent_comes_first_and_the_settled_last(east, five):
 
 def test_conditions_have_their_counts(east, returned):
     assert facets(east.get(LIST)) == {
-        "已逾期": 2,
+        "其中已逾期": 2,
         "红灯": 2,
         "黄灯": 1,
         "绿灯": 1,
         "全部": 5,
         "待签收": 1,
         "整改中": 3,
-        "已退回": 1,
+        "其中已退回": 1,
         "待初审": 0,
         "待批准": 0,
         "已销号": 1,
@@ -244,3 +244,9 @@ def test_sample_says_that_it_is_one(east, five):
 
 def test_page_is_kept_by_nobody(east):
     assert "no-store" in east.get(LIST).headers["Cache-Control"].split(", ")
+
+
+def test_conditions_that_hold_together_are_all_marked(east, returned):
+    response = east.get(f"{LIST}?light=red&status=rectifying&q=甲")
+    chosen = [one for name in ("lights", "statuses") for one in response.context[name]]
+    assert [one.label for one in chosen if one.is_chosen] == ["红灯", "整改中"]

@@ -1,16 +1,18 @@
 """What communities tell and hand in, and what is taken out again."""
 
+import datetime
 import os
 import time
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import IntegrityError
 
 from rectify import workflow
 from rectify.evidence.examination import examine
-from rectify.models import Evidence
+from rectify.models import Evidence, Issue
 from rectify.models.progress import evidence_storage
 from rectify.states import MoveName, Status
 from rectify.workflow import Refused, reports
@@ -115,13 +117,41 @@ def test_evidence_of_an_earlier_application_stays(entry, officer, east_secretary
     issue = entry.issue
     workflow.move(issue, MoveName.SUBMIT, by=east_secretary)
     workflow.move(issue, MoveName.RETURN, by=officer, note="不够。", wanted="补。")
-    with pytest.raises(Refused, match="上次退回以前的，不能再补充材料"):
+    with pytest.raises(Refused, match="已经审核过，不能再补充材料"):
         reports.attach(entry, by=east_secretary, files=[pdf()])
-    with pytest.raises(Refused, match="已经用来申请过销号，要移除请找街道管理员"):
+    with pytest.raises(Refused, match="已经审核过，要移除请找街道管理员"):
         reports.remove(entry.evidence.get(), by=east_secretary, because="传错了。")
     issue.progress.create(text="又做了。", by=east_secretary)
     with pytest.raises(Refused, match=r"^还没有佐证材料"):
         workflow.move(issue, MoveName.SUBMIT, by=east_secretary)
+
+
+def test_evidence_that_was_approved_stays(entry, officer, east_secretary, today):
+    issue = entry.issue
+    workflow.move(issue, MoveName.SUBMIT, by=east_secretary)
+    workflow.move(issue, MoveName.ENDORSE, by=officer)
+    later = today + datetime.timedelta(90)
+    workflow.move(issue, MoveName.SUSTAIN, by=officer, note="常抓。", review_on=later)
+    with pytest.raises(Refused, match="已经审核过，不能再补充材料"):
+        reports.attach(entry, by=east_secretary, files=[pdf()])
+    with pytest.raises(Refused, match="已经审核过，要移除请找街道管理员"):
+        reports.remove(entry.evidence.get(), by=east_secretary, because="传错了。")
+    # What is reported from then on is in hand again.
+    again = reports.report(issue, by=east_secretary, text="又查了。", files=[pdf()])
+    assert reports.remove(again.evidence.get(), by=east_secretary, because="传错了。").removed_at
+
+
+def test_entry_that_was_begun_stays_with_its_community(entry, in_progress):
+    issue = Issue.objects.get(pk=entry.issue_id)
+    issue.owner = None
+    issue.community = in_progress.communities.get(name="唐山里社区")
+    with pytest.raises(ValidationError) as refused:
+        issue.full_clean()
+    assert refused.value.message_dict == {
+        "community": [
+            "这项问题已经开始办理，进展和材料都是原来社区的，不能换社区；请另外录入一项。"
+        ]
+    }
 
 
 def test_application_with_evidence_needs_no_reason(entry, east_secretary):
