@@ -18,6 +18,10 @@ class RowForm(forms.ModelForm):
 
     refusal = ""
 
+    def __init__(self, *args, **kwargs):
+        # Django's Chinese puts a half-width colon behind labels.
+        super().__init__(*args, **{"label_suffix": "：", **kwargs})
+
     def clean(self):
         cleaned = super().clean()
         if self.refusal:

@@ -82,8 +82,14 @@ class IssueQuerySet(models.QuerySet):
             default=1,
             output_field=models.IntegerField(),
         )
+        # At once (立行立改) is nearer than any day.
+        at_once = models.Case(
+            models.When(due_on=None, due_wording__contains="立行立改", then=0),
+            default=1,
+            output_field=models.IntegerField(),
+        )
         nearest = models.F("due_on").asc(nulls_last=True)
-        return self.order_by(turn, nearest, *self.model._meta.ordering)
+        return self.order_by(turn, at_once, nearest, *self.model._meta.ordering)
 
 
 class WithholdingGround(models.TextChoices):

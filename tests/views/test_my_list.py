@@ -250,3 +250,8 @@ def test_conditions_that_hold_together_are_all_marked(east, returned):
     response = east.get(f"{LIST}?light=red&status=rectifying&q=甲")
     chosen = [one for name in ("lights", "statuses") for one in response.context[name]]
     assert [one.label for one in chosen if one.is_chosen] == ["红灯", "整改中"]
+
+
+def test_at_once_comes_before_any_day(east, five):
+    Issue.objects.filter(number="E1").update(due_on=None, due_wording="立行立改")
+    assert numbers(east.get(LIST))[0] == "E1"

@@ -1,0 +1,71 @@
+"""Rows as they might be, for tests of what must not be."""
+
+import datetime
+
+from communities.models import User
+from rectify.models import (
+    Category,
+    Evidence,
+    Extension,
+    Finding,
+    Issue,
+    Move,
+    ProgressEntry,
+    Round,
+)
+
+DAY = datetime.date(2023, 1, 1)
+NOW = datetime.datetime(2023, 1, 1, tzinfo=datetime.UTC)
+
+
+def round_(**fields):
+    return Round(slug="new", name="新轮次", inspected_body="示例街道", **fields)
+
+
+def published():
+    return Round.objects.get(slug="hangzhoudao-2022")
+
+
+def subcategory(title):
+    return Category(round=published(), parent=published().categories.first(), title=title)
+
+
+def finding():
+    return Finding.objects.filter(category__round=published()).first()
+
+
+def issue(**fields):
+    one = Issue.objects.filter(round=published()).first()
+    one.pk, one.number = None, "新"
+    one._state.adding = True
+    for name, value in fields.items():
+        setattr(one, name, value)
+    return one
+
+
+def somebody():
+    return User.objects.get_or_create(username="somebody")[0]
+
+
+def progress(**fields):
+    return ProgressEntry(
+        **{"issue": Issue.objects.first(), "by": somebody(), "text": "已办。"} | fields
+    )
+
+
+def move(**fields):
+    statuses = {"before": "to_endorse", "after": "to_approve"}
+    row = {"issue": Issue.objects.first(), "name": "endorse", "by": somebody()}
+    return Move(**row | statuses | fields)
+
+
+def extension(**fields):
+    row = {"issue": Issue.objects.first(), "asked_by": somebody(), "reason": "雨季。"}
+    return Extension(**row | {"new_due_on": DAY} | fields)
+
+
+def evidence(**fields):
+    entry = progress()
+    entry.save()
+    row = {"entry": entry, "added_by": somebody(), "name": "照片.jpeg", "kind": "jpeg"}
+    return Evidence(**row | {"size": 1, "sha256": "0" * 64, "file": "a"} | fields)
