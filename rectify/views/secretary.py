@@ -98,13 +98,13 @@ def _facets(workload: Workload, chosen: dict[str, str]) -> dict[str, list[Facet]
     by_status = [
         facet(one.label, count, status=one.value) for one, count in workload.statuses.items()
     ]
-    returned = facet("其中已退回", workload.returned, status=RETURNED)
+    returned = facet("其中退回", workload.returned, status=RETURNED)
     by_status.insert([*workload.statuses].index(Status.RECTIFYING) + 1, returned)
     lights = [
         facet(one.label, workload.lights[one], one.value, light=one.value)
         for one in (Light.RED, Light.AMBER, Light.GREEN)
     ]
-    lights.insert(1, facet("其中已逾期", workload.overdue, Light.RED.value, light=OVERDUE))
+    lights.insert(1, facet("其中逾期", workload.overdue, Light.RED.value, light=OVERDUE))
     return {
         "lights": lights,
         "statuses": [facet("全部", workload.total), *by_status],

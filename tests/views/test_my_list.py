@@ -66,14 +66,14 @@ def test_the_most_urgent_comes_first_and_the_settled_last(east, five):
 
 def test_conditions_have_their_counts(east, returned):
     assert facets(east.get(LIST)) == {
-        "其中已逾期": 2,
+        "其中逾期": 2,
         "红灯": 2,
         "黄灯": 1,
         "绿灯": 1,
         "全部": 5,
         "待签收": 1,
         "整改中": 3,
-        "其中已退回": 1,
+        "其中退回": 1,
         "待初审": 0,
         "待批准": 0,
         "已销号": 1,
