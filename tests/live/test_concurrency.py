@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.live
+
 # Makes an entry that waits for its examination, and somebody of the office and of the department.
 MAKE = """
 import json

@@ -4,7 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from http.client import RemoteDisconnected
 from pathlib import Path
 
+import pytest
+
 from tests.live.caller import Caller, hidden_fields
+
+pytestmark = pytest.mark.live
 
 SECRETARIES = 50
 
