@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import time
+import uuid
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -90,7 +91,7 @@ def database_url(directory: Path):
         return
     # Read as the settings do, because their form for a socket is not libpq's.
     server = environment.database("DATABASE_URL", url)
-    name = f"rectify_browser_{os.getpid()}"
+    name = f"rectify_site_{uuid.uuid4().hex}"
     connection = psycopg2.connect(
         dbname=server["NAME"],
         user=server["USER"],
