@@ -1,5 +1,7 @@
 """The history of a row in the admin: what happened to it, by whom and when."""
 
+from datetime import datetime
+
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -22,6 +24,15 @@ def _in_short(event) -> str:
         f"{change.label}由“{_cut(change.old)}”改为“{_cut(change.new)}”" for change in event.changes
     )
     return f"{event.by}{event.title}了{event.subject}{changes and f'（{changes}）'}"
+
+
+def _moment(written: str) -> datetime | None:
+    """Return a moment that a form carries, None when somebody has tampered with it."""
+    try:
+        moment = parse_datetime(written)
+    except ValueError:
+        return None
+    return moment if moment and timezone.is_aware(moment) else None
 
 
 def _cut(text: str) -> str:
@@ -51,7 +62,7 @@ class WithTimeline(admin.ModelAdmin):
 
         An entry has a version instead, by which both are shown and chosen from.
         """
-        seen = parse_datetime(request.POST.get("seen", ""))
+        seen = _moment(request.POST.get("seen", ""))
         if seen is None or hasattr(row, "version"):
             return
         newer = [event for event in self.events_of(row) if event.at > seen]

@@ -1,4 +1,4 @@
-"""The one door: only here does an entry's status, deadline or department change.
+"""The one door: only here does an entry's status or deadline change, or progress come in.
 
 Every function works in a transaction with the entry's row locked, looks at the row as it is
 now and not as the caller saw it, and leaves a record. What cannot be done raises Refused

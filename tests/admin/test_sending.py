@@ -230,6 +230,15 @@ def test_refusal_for_another_reason_forgets_no_change_in_between(office, in_prog
     assert seen == data["seen"]
 
 
+@pytest.mark.parametrize(
+    "seen", ["", "x", "2026-13-45T99:00:00+00:00", "2026-01-01T00:00:00", "\0"]
+)
+def test_moment_that_was_tampered_with_is_no_fault_of_ours(office, in_progress, seen):
+    section = in_progress.sections.first()
+    page, data = opened_page(office, section)
+    assert office.post(page, data | {"seen": seen, "body": "我改的。"}).status_code == 302
+
+
 def test_going_back_to_what_was_sent_before_is_saved(office, in_progress):
     section = in_progress.sections.first()
     page = address(type(section), "change", section.pk)
