@@ -103,3 +103,49 @@ def test_of_two_who_act_at_once_exactly_one_wins(site, name, said):
     assert words.startswith("这项问题已由示例first于")
     assert words.endswith(f"办理“初审通过”，现在是“待批准”，不能办理“{label}”。\n")
     assert site.python(STATE.format(pk=pk)) == ["to_approve", version + 1, [["endorse", "first"]]]
+
+
+# Imports one row for the entry, with a remark of its own, and says when it is done.
+IMPORT = """
+import sys
+from tablib import Dataset
+from rectify.models import Issue
+from rectify.spreadsheets.resources import IssueResource
+issue = Issue.objects.get(pk={pk})
+resource = IssueResource(round=issue.round)
+rows = resource.export(Issue.objects.filter(pk=issue.pk))
+rows.append_col([issue.finding.category.title], header="问题类别")
+cells = dict(zip(rows.headers, rows[0], strict=True)) | {{"备注": "导入的备注。"}}
+data = Dataset([cells[name] for name in rows.headers], headers=rows.headers)
+print("ready", flush=True)
+sys.stdin.readline()
+resource.import_data(data, raise_errors=True)
+print("imported", flush=True)
+"""
+
+REMARK = """
+import json
+from rectify.models import Issue
+print(json.dumps(Issue.objects.get(pk={pk}).remark))
+"""
+
+
+def test_import_does_not_take_back_a_move_that_was_made_meanwhile(site):
+    pk = site.python(MAKE)
+    version = site.python(STATE.format(pk=pk))[1]
+    with (
+        actor(site, pk, "endorse", "first", {}) as mover,
+        site.process(IMPORT.format(pk=pk)) as importer,
+    ):
+        assert importer.stdout.readline() == "ready\n", importer.stderr.read()
+        tell(mover)
+        assert mover.stdout.readline() == "moved\n"
+        # The import reads the entry while the move is made, and has to wait for its end.
+        tell(importer)
+        wait_for_the_lock(site)
+        tell(mover)
+        assert importer.stdout.readline() == "imported\n", importer.stderr.read()
+        for process in (mover, importer):
+            process.communicate(timeout=60)
+    assert site.python(STATE.format(pk=pk)) == ["to_approve", version + 2, [["endorse", "first"]]]
+    assert site.python(REMARK.format(pk=pk)) == "导入的备注。"
