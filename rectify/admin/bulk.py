@@ -21,11 +21,11 @@ from rectify.forms.bulk import (
 )
 from rectify.forms.once import done_once
 from rectify.models import Issue
+from rectify.models.history import BULK
 from rectify.states import MoveName
 from rectify.timeline import changes_since
 from rectify.workflow import Refused, SeveralRefused
 
-SOURCE = "批量操作"
 # The page lists this many entries and counts the rest.
 LISTED = 100
 # More would keep the person, and everybody who wants to write meanwhile, waiting too long.
@@ -51,14 +51,14 @@ def _moving(name: MoveName) -> Act:
         return SeveralMoveForm(*args, name=name, **kwargs)
 
     def carry_out(issues, user, form):
-        return workflow.move_all(issues, name, by=user, source=SOURCE, **form.said)
+        return workflow.move_all(issues, name, by=user, source=BULK, **form.said)
 
     return Act(name.value, name.label, form, carry_out)
 
 
 def _assign(issues, user, form, **changes) -> list[Issue]:
     reason = form.cleaned_data["reason"]
-    return workflow.assign(issues, by=user, reason=reason, source=SOURCE, **changes)
+    return workflow.assign(issues, by=user, reason=reason, source=BULK, **changes)
 
 
 def _give_department(issues, user, form):

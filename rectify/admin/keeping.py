@@ -10,7 +10,7 @@ from django.urls import reverse
 from rectify.forms.ledger import RowForm
 from rectify.forms.sending import sending_of
 from rectify.models import Round, Submission
-from rectify.models.history import because
+from rectify.models.history import BULK, because
 from rectify.notices.compose import NoticeError, compose
 
 
@@ -182,7 +182,7 @@ class KeepsNotice(admin.ModelAdmin):
         def delete():
             # One by one, so that each leaves a record of how it was deleted.
             for row in rows:
-                row._change_reason = because("批量操作", "")
+                row._change_reason = because(BULK, "")
                 row.delete()
 
         self.delete_whole({self.round_of(row).pk for row in rows}, delete)

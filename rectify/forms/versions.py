@@ -29,13 +29,11 @@ class Difference:
 
 
 def plain(value):
-    """Return a value as two versions of it are compared: rows by key, texts without line ends.
+    """Return a value as two versions of it are compared: rows by key, texts whatever their line ends.
 
     A browser ends lines with CR LF, which texts from elsewhere may have kept.
     """
     value = getattr(value, "pk", value)
-    if isinstance(value, str) and value.isdecimal():
-        return int(value)
     return "\n".join(value.split("\r\n")).strip() if isinstance(value, str) else value
 
 
@@ -120,14 +118,20 @@ class VersionedForm(forms.Form):
         for name in self.fields:
             if name not in self._shown():
                 continue
-            key = self.instance._meta.get_field(name).attname
-            mine, theirs = plain(self._mine(name)), plain(getattr(self.instance, key))
+            field = self.instance._meta.get_field(name)
+            # A key that is no longer among the choices is still the text that was sent.
+            compared = (lambda value: str(plain(value) or "")) if field.is_relation else plain
+            mine, theirs = (
+                compared(value)
+                for value in (self._mine(name), getattr(self.instance, field.attname))
+            )
             if mine == theirs:
                 continue
+            was = compared(getattr(seen, field.attname)) if seen else None
             chosen = ""
-            if seen and theirs == plain(getattr(seen, key)):
+            if seen and theirs == was:
                 chosen = MINE
-            elif seen and mine == plain(getattr(seen, key)):
+            elif seen and mine == was:
                 chosen = THEIRS
             found.append(self._difference(name, chosen))
         return found

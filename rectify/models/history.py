@@ -9,6 +9,8 @@ from rectify.models.append_only import AppendOnly, AppendOnlyQuerySet
 
 # The reason beside the first record of rows that are older than their history.
 EXISTED = "升级时已有"
+# Where a change came from that was made to several rows at once.
+BULK = "批量操作"
 
 
 def because(source: str, reason: str) -> str:

@@ -300,3 +300,10 @@ def test_owner_who_is_no_longer_offered_is_named(office, east_issue, in_progress
     overtake(east_issue, community=other, owner=None)
     response = office.post(page, data)
     assert ("责任人", "新园里社区党组织书记", "（空）", "theirs") in differences(response)
+
+
+def test_numbers_that_are_texts_are_compared_as_written(office, east_issue, opened):
+    page, data = opened
+    overtake(east_issue, number="9007")
+    response = office.post(page, data | {"number": "09007"})
+    assert differences(response) == [("问题编号", "09007", "9007", "")]
