@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 # Django sorts by name, which puts the ledger ninth.
 ORDER = [
     "Issue",
+    "LedgerImport",
     "Round",
     "Section",
     "Category",

@@ -48,10 +48,10 @@ ALL = ["add", "change", "delete", "view"]
 # entry, and who changes entries makes no account.
 RIGHTS: dict[Role, dict[str, list[str]]] = {
     Role.ACCOUNTS: {"communities.user": ["add", "change", "view"]},
-    Role.OFFICE: dict.fromkeys(BUSINESS, ALL),
+    Role.OFFICE: {**dict.fromkeys(BUSINESS, ALL), "rectify.ledgerimport": ["view"]},
     Role.DEPARTMENT: {"rectify.issue": ["view"]},
     Role.SECRETARY: {},
-    Role.OBSERVER: {model: ["view"] for model in BUSINESS},
+    Role.OBSERVER: {model: ["view"] for model in [*BUSINESS, "rectify.ledgerimport"]},
     Role.AUDITOR: {"rectify.auditentry": ["view"]},
 }
 
@@ -122,6 +122,13 @@ def visible_evidence(user):
 # Fields of an entry that those whom it is about are not shown, nor the changes of them: that
 # it is withheld because of an investigation, and what the office noted for itself.
 HIDDEN_FROM_COMMUNITIES = frozenset({"is_withheld", "withheld_ground", "remark"})
+
+
+def hidden_fields(user) -> frozenset[str]:
+    """Return the fields of an entry that a person is not shown."""
+    if sees_whole_ledger(user) or Role.DEPARTMENT in roles_of(user):
+        return frozenset()
+    return HIDDEN_FROM_COMMUNITIES
 
 
 # --- What may be done to an entry that one may see ---------------------------------------
@@ -199,6 +206,14 @@ def may_decide_extension(user, issue: Issue) -> bool:
 
 def may_assign(user) -> bool:
     """Tell whether a person may give entries another department, owner or deadline."""
+    return is_of_office(user)
+
+
+def may_enter(user) -> bool:
+    """Tell whether a person may add entries and change what is found in them and who answers.
+
+    By hand or by a spreadsheet: all columns of all entries, or none.
+    """
     return is_of_office(user)
 
 

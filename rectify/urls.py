@@ -5,7 +5,7 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from rectify.views import accounts, errors, evidence, public, secretary
+from rectify.views import accounts, errors, evidence, ledger, public, secretary
 
 urlpatterns = [
     # The public
@@ -20,6 +20,7 @@ urlpatterns = [
     # Secretaries of communities
     path("my/", secretary.my_issues, name="my_issues"),
     path("my/<int:pk>/", secretary.my_issue, name="my_issue"),
+    path("my/ledger/<int:pk>/", ledger.my_ledger, name="my_ledger"),
     path("my/<int:pk>/progress/", secretary.my_report, name="my_report"),
     path("my/<int:pk>/moves/<str:name>/", secretary.my_move, name="my_move"),
     path("my/<int:pk>/extension/", secretary.my_extension, name="my_extension"),

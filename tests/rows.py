@@ -9,6 +9,7 @@ from rectify.models import (
     Extension,
     Finding,
     Issue,
+    LedgerImport,
     Move,
     ProgressEntry,
     Round,
@@ -62,6 +63,11 @@ def move(**fields):
 def extension(**fields):
     row = {"issue": Issue.objects.first(), "asked_by": somebody(), "reason": "雨季。"}
     return Extension(**row | {"new_due_on": DAY} | fields)
+
+
+def ledger_import(**fields):
+    row = {"round": published(), "file_name": "台账.xlsx", "size": 1, "sha256": "0" * 64}
+    return LedgerImport(**row | {"file": "a"} | fields)
 
 
 def evidence(**fields):

@@ -28,6 +28,7 @@ from tests.rows import (
     extension,
     finding,
     issue,
+    ledger_import,
     move,
     progress,
     published,
@@ -132,6 +133,11 @@ REFUSED = {
     "evidence_is_removed_at_by_and_because": lambda: evidence(
         removed_at=NOW, removed_by=somebody()
     ),
+    "import_is_confirmed_before_it_is_undone": lambda: ledger_import(
+        undone_at=NOW, undone_by=somebody()
+    ),
+    "import_is_undone_at_and_by": lambda: ledger_import(confirmed_at=NOW, undone_at=NOW),
+    "refused_rows_are_left_out_on_purpose": lambda: ledger_import(confirmed_at=NOW, refused=1),
 }
 
 

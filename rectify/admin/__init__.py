@@ -1,5 +1,5 @@
 """The admin, one noun a file."""
 
-from rectify.admin import account, audit, category, issue, notice, round
+from rectify.admin import account, audit, category, issue, ledger_import, notice, round
 
-__all__ = ["account", "audit", "category", "issue", "notice", "round"]
+__all__ = ["account", "audit", "category", "issue", "ledger_import", "notice", "round"]

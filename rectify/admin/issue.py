@@ -4,16 +4,17 @@ from functools import partial
 
 from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
-from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
-from django.http import Http404
-from django.urls import path
+from django.http import Http404, HttpResponseRedirect
+from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 
 from communities.models import Owner
 from rectify import timeline
-from rectify.admin import bulk, moves, panel
+from rectify.admin import bulk, exporting, moves, panel
 from rectify.admin.choices import FindingChoice
 from rectify.admin.filters import (
     CategoryFilter,
@@ -26,7 +27,7 @@ from rectify.admin.inlines import SMALL_TEXT
 from rectify.admin.timeline import WithTimeline
 from rectify.forms.ledger import IssueForm
 from rectify.models import Extension, Issue
-from rectify.permissions import visible_issues
+from rectify.permissions import may_enter, visible_issues
 
 
 @admin.register(Issue)
@@ -72,6 +73,7 @@ class IssueAdmin(WithTimeline, FindingChoice):
             "时限与状态",
             {"fields": [("due_on", "due_wording"), "status", ("settled_on", "review_on")]},
         ),
+        ("用系统以前的台账", {"fields": ["progress_before", "evidence_before"]}),
         ("公开与备注", {"fields": [("is_withheld", "withheld_ground"), "remark"]}),
     ]
 
@@ -84,6 +86,8 @@ class IssueAdmin(WithTimeline, FindingChoice):
             ("<int:pk>/adjust/", moves.adjust, "rectify_issue_adjust"),
             ("extensions/<int:pk>/", moves.decide_extension, "rectify_extension_decide"),
             ("bulk/<str:name>/", bulk.carry_out, "rectify_issue_bulk"),
+            ("export/", self.export, "rectify_issue_export"),
+            ("template/<int:pk>/", exporting.template, "rectify_issue_template"),
         ]
         views = [
             path(route, self.admin_site.admin_view(view), name=name) for route, view, name in ours
@@ -102,7 +106,31 @@ class IssueAdmin(WithTimeline, FindingChoice):
             act.name: (partial(bulk.ask, act), act.name, act.label)
             for act in bulk.acts_of(request.user)
         }
-        return ours | actions
+        export = (type(self).export_chosen, "export", "导出")
+        return ours | {"export": export} | actions
+
+    def changelist_view(self, request, extra_context=None):
+        query = request.GET.urlencode()
+        ours = {
+            "may_import": may_enter(request.user),
+            "export_query": f"?{query}" if query else "",
+        }
+        return super().changelist_view(request, {**(extra_context or {}), **ours})
+
+    def export(self, request):
+        """Take out what the list shows by the filters in the address."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            shown = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(reverse("admin:rectify_issue_export"))
+        return exporting.choose(request, shown)
+
+    def export_chosen(self, request, queryset):
+        """Take out the entries that were ticked in the list."""
+        keys = queryset.order_by().values_list("pk", flat=True)
+        return exporting.choose(request, queryset, chosen=",".join(map(str, keys)))
 
     def get_readonly_fields(self, request, obj=None):
         given = ["due_on", "due_wording"] if obj else []

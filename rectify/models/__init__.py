@@ -4,6 +4,7 @@ from rectify.models.audit import AuditEntry
 from rectify.models.category import Category, Finding, Measure
 from rectify.models.extension import Extension
 from rectify.models.issue import Issue
+from rectify.models.ledger_import import LedgerImport
 from rectify.models.move import Move
 from rectify.models.notice import Campaign, Mechanism, PlannedWork, Section
 from rectify.models.official_name import OfficialName
@@ -20,6 +21,7 @@ __all__ = [
     "Extension",
     "Finding",
     "Issue",
+    "LedgerImport",
     "Measure",
     "Mechanism",
     "Move",

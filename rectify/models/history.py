@@ -36,9 +36,10 @@ class History(HistoricalRecords):
     reason beside a record has as much room as a person needs.
     """
 
-    def __init__(self, **options):
+    def __init__(self, *, base=AppendOnly, **options):
+        """`base` is what the records are, with columns of their own if it has any."""
         super().__init__(
-            bases=[AppendOnly],
+            bases=[base],
             m2m_bases=[AppendOnly],
             historical_queryset=RecordQuerySet,
             history_change_reason_field=models.TextField(null=True),

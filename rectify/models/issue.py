@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from rectify.dates import written
 from rectify.models.history import History
+from rectify.models.ledger_import import OfImport
 from rectify.models.move import Move
 from rectify.models.refusal import refuse_if_any
 from rectify.states import (
@@ -34,6 +35,13 @@ class IssueQuerySet(models.QuerySet):
 
     def unsettled(self):
         return self.exclude(status__in=SETTLED)
+
+    def begun(self):
+        """Return the entries on which somebody has acted, told something or asked for time."""
+        kept = ("moves", "progress", "extensions")
+        related = [self.model._meta.get_field(name).related_model.objects for name in kept]
+        acted = [models.Exists(rows.filter(issue=models.OuterRef("pk"))) for rows in related]
+        return self.filter(acted[0] | acted[1] | acted[2])
 
     def overdue(self, on: date | None = None):
         """Return the unsettled entries whose deadline was before the given day (today)."""
@@ -161,12 +169,18 @@ class Issue(models.Model):
     withheld_ground = models.CharField(
         "不公开理由", max_length=20, choices=WithholdingGround, blank=True
     )
+    progress_before = models.TextField(
+        "以前的进展", blank=True, help_text="用系统以前，台账里写的进展情况。"
+    )
+    evidence_before = models.TextField(
+        "以前的佐证材料", blank=True, help_text="用系统以前，台账里写的佐证材料名称。"
+    )
     remark = models.TextField("备注", blank=True)
     # Rises by one with every change, so that a form can tell whether it is out of date.
     version = models.PositiveIntegerField("版本", default=1, editable=False)
 
     objects = IssueQuerySet.as_manager()
-    history = History()
+    history = History(base=OfImport)
 
     class Meta:
         verbose_name = "整改问题"
@@ -232,28 +246,40 @@ class Issue(models.Model):
     natural_key.dependencies = ["rectify.round"]
 
     def clean(self):
+        refuse_if_any(
+            self.misplacements(
+                inspected=set(self.round.communities.values_list("pk", flat=True))
+                if self.round_id
+                else set(),
+                begun_in=self.begun_in(),
+            )
+        )
+
+    def misplacements(self, *, inspected: set[int], begun_in: int | None) -> dict[str, list[str]]:
+        """Return what is wrong with the place of an entry, by field.
+
+        `inspected` holds the keys of the communities of its round, `begun_in` is the key of
+        the community that has already acted on it, if one has. Both are asked for beforehand,
+        so that many entries can be judged without a query for each.
+        """
         errors = {}
         if self.finding_id and self.round_id and self.finding.category.round_id != self.round_id:
             errors["finding"] = ["这条反馈问题不在所选的轮次里，请改选。"]
         if self.owner and self.community_id and self.owner.community_id != self.community_id:
             errors["owner"] = ["这位责任人不是所选社区的，请改选。"]
-        if (
-            self.community_id
-            and self.round_id
-            and not self.round.communities.filter(pk=self.community_id).exists()
-        ):
+        if self.community_id and self.round_id and self.community_id not in inspected:
             errors["community"] = ["所选的社区不在本轮次被巡察的社区里，请改选，或先把它加进轮次。"]
-        if self.pk and self._was_begun_elsewhere():
+        if begun_in and begun_in != self.community_id:
+            # What the other community has reported is not this one's to see.
             errors["community"] = [
                 "这项问题已经开始办理，进展和材料都是原来社区的，不能换社区；请另外录入一项。"
             ]
-        refuse_if_any(errors)
+        return errors
 
-    def _was_begun_elsewhere(self) -> bool:
-        """Tell whether another community has already acted on it, which is not this one's to see."""
-        elsewhere = Issue.objects.filter(pk=self.pk).exclude(community=self.community_id)
-        begun = Q(moves__isnull=False) | Q(progress__isnull=False) | Q(extensions__isnull=False)
-        return elsewhere.filter(begun).exists()
+    def begun_in(self) -> int | None:
+        """Return the key of the community that has already acted on the entry, if one has."""
+        stored = Issue.objects.begun().filter(pk=self.pk)
+        return stored.values_list("community", flat=True).first() if self.pk else None
 
     @property
     def outcome(self) -> Outcome:

@@ -1,53 +1,108 @@
-"""How rows of the ledger become entries; the one way in for facts in bulk."""
+"""How rows of the ledger become entries; the one way in for facts in bulk.
 
+django-import-export goes through the rows, keeps errors with their rows and writes in
+batches. What is ours: rows are judged without a query for each, nothing of the workflow is
+touched, every write is in the history, and a row that somebody changed meanwhile is refused.
+"""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from import_export.fields import Field
 from import_export.resources import ModelResource
-from import_export.widgets import CharWidget
+from import_export.results import RowResult
 
-from communities.models import Community, Department, Owner
-from rectify.models import Finding, Issue
-from rectify.models.issue import WithholdingGround
-from rectify.spreadsheets.widgets import ChoiceWidget, DayWidget, LookupWidget, WithinWidget
+from rectify import permissions
+from rectify.models import Issue
+from rectify.models.conditions import broken_constraints
+from rectify.spreadsheets import writing
+from rectify.spreadsheets.columns import OF_KEY
+from rectify.spreadsheets.conflicts import differing, shown, why_conflict
+from rectify.spreadsheets.directory import Directory
+from rectify.spreadsheets.existing import ExistingIssues
+from rectify.spreadsheets.facts import FACTS, KEY_OF
+from rectify.spreadsheets.widgets import (
+    DeadlineWidget,
+    FindingWidget,
+    GroundWidget,
+    NameWidget,
+    OwnerWidget,
+    SettledWidget,
+    StatusWidget,
+    TextWidget,
+    is_public,
+)
+from rectify.spreadsheets.writing import Deed
 from rectify.states import Status
-from rectify.workflow.door import lock
 
-OF_THE_WORKFLOW = {"status", "settled_on", "due_on", "due_wording"}
+NEEDED = ("community", "finding", "text", "department")
+# The column in which a broken constraint of the database is put right.
+PLACE_OF = {
+    "issue_is_settled_on_a_day": "settled_on",
+    "issue_is_withheld_on_a_ground": "withheld_ground",
+}
+
+EXCEL_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
+NOT_YOURS = "您不能新增或修改这一项；请把表格交给街道管理员导入。"
 
 
-def _by_name(noun, model):
-    return LookupWidget(noun, model.objects.all, key=lambda row: row.name)
+@dataclass
+class Judgement:
+    """What one row of a file says of an entry.
+
+    `before` holds the entry's facts as they are stored, by the key of the column; `notes` what
+    the row says otherwise than the ledger and the import leaves alone; `changes` (column,
+    old, new) of each fact that changes; `placed` what a new entry was found to belong to.
+    """
+
+    before: dict[str, object] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+    placed: tuple = ()
+
+
+class JudgedRow(RowResult):
+    """The library's account of one row, with ours."""
+
+    judgement: Judgement | None = None
+
+
+def _text(key):
+    return Field(attribute=FACTS.get(key, key), column_name=key, widget=TextWidget())
 
 
 class IssueResource(ModelResource):
     """The ledger of one round, a row for each entry, matched by number.
 
-    Every row meets the model's own rules; one bad row keeps all of them out.
+    Rows have the keys of `columns.COLUMNS`; a column that is not there leaves the entry as it
+    is, an empty cell empties it. `user` is the person whose rights hold, None for a command
+    at the server, which may do everything; `reason` stands beside each row's history.
     """
 
-    number = Field(attribute="number", column_name="问题编号", widget=CharWidget())
-    community = Field(attribute="community", column_name="社区")
-    finding = Field(attribute="finding", column_name="反馈问题")
-    text = Field(attribute="text", column_name="具体问题", widget=CharWidget())
-    measures = Field(attribute="measures", column_name="整改措施", widget=CharWidget())
-    goal = Field(attribute="goal", column_name="整改目标", widget=CharWidget())
-    leader = Field(attribute="leader", column_name="责任领导", widget=CharWidget())
-    department = Field(attribute="department", column_name="责任科室")
-    owner = Field(attribute="owner", column_name="责任人")
-    due_on = Field(attribute="due_on", column_name="整改时限", widget=DayWidget())
-    due_wording = Field(attribute="due_wording", column_name="时限原文", widget=CharWidget())
-    status = Field(
-        attribute="status", column_name="整改状态", widget=ChoiceWidget("整改状态", Status)
-    )
-    settled_on = Field(attribute="settled_on", column_name="完成时间", widget=DayWidget())
+    number = _text("number")
+    community = Field(attribute="community", column_name="community")
+    finding = Field(attribute="finding", column_name="finding")
+    text = _text("text")
+    measures = _text("measures")
+    goal = _text("goal")
+    leader = _text("leader")
+    department = Field(attribute="department", column_name="department")
+    owner = Field(attribute="owner", column_name="owner")
+    status = Field(attribute="status", column_name="status", widget=StatusWidget())
+    due_on = Field(attribute="due_on", column_name="due_on")
+    due_wording = _text("due_wording")
+    settled_on = Field(attribute="settled_on", column_name="settled_on")
+    progress = _text("progress")
+    evidence = _text("evidence")
     withheld_ground = Field(
-        attribute="withheld_ground",
-        column_name="不公开理由",
-        widget=ChoiceWidget("不公开理由", WithholdingGround),
+        attribute="withheld_ground", column_name="withheld_ground", widget=GroundWidget()
     )
-    remark = Field(attribute="remark", column_name="备注", widget=CharWidget())
+    remark = _text("remark")
 
     class Meta:
         model = Issue
+        instance_loader_class = ExistingIssues
         import_id_fields = ["number"]
         fields = [
             "number",
@@ -59,68 +114,278 @@ class IssueResource(ModelResource):
             "leader",
             "department",
             "owner",
+            "status",
             "due_on",
             "due_wording",
-            "status",
             "settled_on",
+            "progress",
+            "evidence",
             "withheld_ground",
             "remark",
         ]
-        clean_model_instances = True
-        skip_unchanged = True
+        use_bulk = True
         use_transactions = True
+        batch_size = writing.BATCH
+        # Comparing copies of whole entries takes longer than judging them; see `skip_row`.
+        skip_diff = True
+        skip_unchanged = True
 
-    def __init__(self, round, *, source="导入", **kwargs):
-        """`source` stands beside each row's history: where the facts came from.
-
-        Importing with `file_name` and `user`, as the library's admin does, adds the one to
-        it and records the other.
-        """
+    def __init__(self, round, *, user=None, reason="", ledger_import=None, advance=None, **kwargs):
         super().__init__(**kwargs)
         self.round = round
-        self.source = source
-        self.fields["community"].widget = _by_name("社区", Community)
-        self.fields["department"].widget = _by_name("责任科室", Department)
-        self.fields["owner"].widget = WithinWidget(
-            "责任人",
-            lambda: Owner.objects.select_related("community"),
-            key=lambda owner: (owner.community.name, owner.post),
-            outer="社区",
-        )
-        self.fields["finding"].widget = WithinWidget(
-            "反馈问题",
-            lambda: Finding.objects.filter(category__round=round).select_related("category__round"),
-            key=lambda finding: (finding.category.title, finding.title),
-            outer="问题类别",
-        )
+        self.user = user
+        self.deed = Deed(user, timezone.now(), reason, ledger_import)
+        self.advance = advance or (lambda: None)
+        self.directory = directory = Directory(round)
+        self.may_enter = user is None or permissions.may_enter(user)
+        self.rows_of: dict[str, list[str]] = {}
+        since = round.fed_back_on or round.inspected_to or round.inspected_from
+        for key, widget in {
+            "community": NameWidget(lambda: directory.communities),
+            "finding": FindingWidget(directory),
+            "department": NameWidget(lambda: directory.departments),
+            "owner": OwnerWidget(directory),
+            "due_on": DeadlineWidget(since),
+            "settled_on": SettledWidget(since),
+        }.items():
+            self.fields[key].widget = widget
+
+    def get_row_result_class(self):
+        return JudgedRow
 
     def get_queryset(self):
-        return super().get_queryset().filter(round=self.round)
+        return Issue.objects.filter(round=self.round)
+
+    def import_data(self, dataset, dry_run=False, **kwargs):
+        self.writes = not dry_run
+        return super().import_data(dataset, dry_run=dry_run, **kwargs)
+
+    def before_import(self, dataset, *, places=(), **kwargs):
+        """`places` says of each row where it stands, for the sentences about other rows."""
+        self.rows_of = {}
+        for number, place in zip(dataset["number"], places, strict=True):
+            self.rows_of.setdefault(number, []).append(place)
+
+    def after_import(self, dataset, result, **kwargs):
+        """Leave the database's counter of keys alone, since no key comes from a file.
+
+        The library would set it back to the last key that it can see, while somebody else is
+        writing rows that it cannot see yet.
+        """
+
+    # --- One row -------------------------------------------------------------------------
+
+    def before_import_row(self, row, **kwargs):
+        for key in [key for key, value in row.items() if value is None]:
+            del row[key]
+        self.keys = row.keys()
 
     def get_instance(self, instance_loader, row):
-        """Return the row's entry as it is now, kept from others until the import is done."""
-        found = super().get_instance(instance_loader, row)
-        return found and lock(found)
+        self.existing = instance_loader
+        return instance_loader.get_instance(row)
 
     def init_instance(self, row=None):
-        return Issue(round=self.round)
+        issue = Issue(round=self.round)
+        issue.number = row["number"]
+        return issue
 
-    def before_save_instance(self, instance, row, **kwargs):
-        super().before_save_instance(instance, row, **kwargs)
-        instance._change_reason = f"{self.source} {kwargs.get('file_name') or ''}".strip()
-        if kwargs.get("user"):
-            instance._history_user = kwargs["user"]
-
-    def import_field(self, field, instance, row, **kwargs):
-        """Take a cell, unless the workflow alone may change what it says of an entry.
-
-        A new entry comes in as it is, a fact of the past; one that is there already is moved,
-        and its deadline changed, by people.
-        """
-        if instance.pk and field.attribute in OF_THE_WORKFLOW:
-            return
-        super().import_field(field, instance, row, **kwargs)
+    def after_init_instance(self, instance, new, row, **kwargs):
+        self.judgement = Judgement()
+        if not self.may_enter:
+            # Of an entry that is there no more is told than of one that is not.
+            raise ValidationError({"number": [NOT_YOURS]})
+        if not new:
+            self.directory.place(instance)
+            self.judgement.before = {
+                key: getattr(instance, attribute) for key, attribute in FACTS.items()
+            }
 
     def import_instance(self, instance, row, **kwargs):
-        super().import_instance(instance, row, **kwargs)
-        instance.is_withheld = bool(instance.withheld_ground)
+        errors = {}
+        for key in self._meta.fields:
+            # An owner is one of the community's, so without that nothing can be said of it.
+            if key in row and not (
+                key == "owner" and instance.community_id not in self.directory.inspected
+            ):
+                try:
+                    self._take(key, instance, row)
+                except ValueError as refusal:
+                    errors[key] = [str(refusal)]
+        for problems in (
+            self._number(row),
+            self._openness(instance, row, errors),
+            self._needs(instance, row, errors),
+            {} if errors else self._conflict(instance, row),
+        ):
+            for key, sentences in problems.items():
+                errors.setdefault(key, []).extend(sentences)
+        if errors:
+            raise ValidationError(errors)
+
+    def _take(self, key, instance, row) -> None:
+        """Take one cell, unless the workflow alone changes what it says of an entry.
+
+        A new entry comes in as it is, a fact of the past; one that is there already is moved,
+        and its deadline changed, by people. Raises ValueError.
+        """
+        if row[key] in EXCEL_ERRORS:
+            raise ValueError(f"这一格的公式出错了（{row[key]}），请改成文字、数字或日期。")
+        value = self.fields[key].clean(row, entry=instance)
+        exists = bool(instance.pk)
+        if key == "number":
+            return
+        if key == "due_wording":
+            if not exists:
+                instance.due_wording = value
+        elif key == "due_on":
+            day, wording = (value.day, value.wording) if value else (None, "")
+            wording = row.get("due_wording", wording)
+            if not exists:
+                instance.due_on, instance.due_wording = day, wording
+            elif value and day != instance.due_on:
+                deadline = Issue(due_on=day, due_wording=wording).deadline
+                self._note(key, instance.deadline, deadline, "时限由延期或调整来改")
+        elif key == "settled_on":
+            if not exists:
+                instance.settled_on = value
+            elif value and instance.settled_on and value != instance.settled_on:
+                self._note(key, instance.settled_on, value, "完成时间由办理流程来定")
+        elif key == "status":
+            if not exists:
+                instance.status = value
+            elif row[key] and value != instance.status:
+                self._note(
+                    key,
+                    instance.get_status_display(),
+                    Status(value).label,
+                    "状态由办理流程来改",
+                )
+        elif key in ("progress", "evidence") and exists and self.existing.told(key, instance):
+            shown = self.existing.told(key, instance)
+            if value and value != shown:
+                self._note(key, shown, value, "社区已经在系统里填报，以系统里的为准")
+        else:
+            setattr(instance, FACTS[key], value)
+
+    def _note(self, key, stored, told, why) -> None:
+        self.judgement.notes.append(
+            f"{OF_KEY[key].name}：系统里是“{stored}”，表格里是“{told}”；{why}，没有导入。"
+        )
+
+    def _number(self, row) -> dict[str, list[str]]:
+        number = row["number"]
+        if not number:
+            return {"number": ["问题编号不能空着：系统按编号认出每一项。"]}
+        if len(self.rows_of[number]) > 1:
+            rows = "、".join(self.rows_of[number])
+            return {"number": [f"问题编号“{number}”在{rows}重复了，一个编号只能有一行。"]}
+        return {}
+
+    def _openness(self, instance, row, errors) -> dict[str, list[str]]:
+        """Withhold the entry on its ground, or make it public, as the row says."""
+        try:
+            public = is_public(row.get("is_public"))
+        except ValueError as refusal:
+            return {"is_public": [str(refusal)]}
+        if public is None and "withheld_ground" in row:
+            public = not instance.withheld_ground
+        if public is None or "withheld_ground" in errors:
+            return {}
+        if "withheld_ground" not in row and public:
+            instance.withheld_ground = ""
+        instance.is_withheld = not public
+        return {}
+
+    def _needs(self, instance, row, errors) -> dict[str, list[str]]:
+        """Return what a new entry lacks, and what must not be emptied of one that is there."""
+        problems = {}
+        for key in NEEDED:
+            name = OF_KEY[key].name
+            if key in errors:
+                continue
+            if key in row:
+                if not row[key]:
+                    problems[key] = [f"{name}不能空着。"]
+            elif not instance.pk:
+                problems[key] = [f"新增的问题要有{name}，这张表里没有“{name}”这一列。"]
+        return problems
+
+    def _conflict(self, instance, row) -> dict[str, list[str]]:
+        before = self.judgement.before
+        sentence = why_conflict(instance, row.get("version"), before, self.existing)
+        return {"version": [sentence]} if sentence else {}
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        if import_validation_errors or not instance.pk:
+            return False
+        before = self.judgement.before
+        self.judgement.changes = [
+            (OF_KEY[key].name, shown(key, before[key]), shown(key, getattr(instance, FACTS[key])))
+            for key in differing(instance, before)
+        ]
+        return not self.judgement.changes
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        """Judge an entry by the model's own rules, without a query for each."""
+        errors = {key: list(value) for key, value in (import_validation_errors or {}).items()}
+        relations = {one.name for one in Issue._meta.fields if one.is_relation}
+        # An empty text was told of in the words of the sheet.
+        attributes = {FACTS.get(key, key) for key in errors}
+        try:
+            instance.clean_fields(exclude=relations | attributes)
+        except ValidationError as refusal:
+            for name, sentences in refusal.message_dict.items():
+                errors.setdefault(KEY_OF.get(name, name), []).extend(sentences)
+        if not {"community", "finding", "owner"} & set(errors):
+            misplaced = instance.misplacements(
+                inspected=self.directory.inspected, begun_in=self.existing.begun_in(instance)
+            )
+            for key, sentences in misplaced.items():
+                if key == "owner" and key not in self.keys:
+                    key, sentences = "community", [self._left_behind(instance)]
+                errors.setdefault(key, []).extend(sentences)
+        for constraint in broken_constraints(instance):
+            key = PLACE_OF.get(constraint.name, "")
+            if key and key not in errors and not (key == "settled_on" and "status" in errors):
+                errors[key] = [constraint.violation_error_message]
+        if errors:
+            raise ValidationError(errors)
+
+    @staticmethod
+    def _left_behind(instance) -> str:
+        return (
+            f"社区换成{instance.community}以后，原来的责任人“{instance.owner}”不是这个社区的；"
+            "请加上“责任人”这一列，一起改。"
+        )
+
+    def after_import_row(self, row, row_result, **kwargs):
+        row_result.judgement = self.judgement
+
+    def import_row(self, row, instance_loader, **kwargs):
+        told = super().import_row(row, instance_loader, **kwargs)
+        self.advance()
+        return told
+
+    # --- All rows ------------------------------------------------------------------------
+
+    def save_instance(self, instance, is_create, row, **kwargs):
+        if is_create:
+            self.judgement.placed = (
+                instance.community_id,
+                instance.finding_id,
+                instance.department_id,
+                instance.owner_id,
+            )
+        if not self.writes:
+            return
+        (self.create_instances if is_create else self.update_instances).append(instance)
+
+    def bulk_create(self, using_transactions, dry_run, raise_errors, batch_size=None, result=None):
+        if self.create_instances:
+            writing.add(self.create_instances, self.deed)
+            self.create_instances.clear()
+
+    def bulk_update(self, using_transactions, dry_run, raise_errors, batch_size=None, result=None):
+        if self.update_instances:
+            writing.change(self.update_instances, self.deed)
+            self.update_instances.clear()

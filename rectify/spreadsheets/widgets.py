@@ -1,81 +1,119 @@
-"""Cells in the office's words, turned into values and back, with refusals in Chinese."""
+"""Cells in the office's words, turned into values, with refusals in Chinese."""
 
-from import_export.widgets import CharWidget, DateWidget, Widget
+from datetime import date
+
+from import_export.widgets import CharWidget, Widget
+
+from rectify.models.issue import WithholdingGround
+from rectify.spreadsheets.matching import folded
+from rectify.spreadsheets.status_words import status_of
+from rectify.spreadsheets.written_dates import read_day, read_settled
+from rectify.states import Status
+
+YES = {"是", "公开", "√", "y", "yes", "1", "true"}
+NO = {"否", "不公开", "×", "n", "no", "0", "false"}
 
 
-class LookupWidget(Widget):
-    """A cell that names one of a known set of rows; the set is read once for all rows."""
-
-    def __init__(self, noun, rows, key):
-        super().__init__()
-        self.noun = noun
-        self.rows = rows
-        self.key = key
-        self.known = None
+class TextWidget(CharWidget):
+    """A cell of text. A real date in it is written as text."""
 
     def clean(self, value, row=None, **kwargs):
-        if self.known is None:
-            self.known = {self.key(one): one for one in self.rows()}
-        value = str(value or "").strip()
+        return value.isoformat() if isinstance(value, date) else value
+
+
+class NameWidget(Widget):
+    """A cell that names one of a known set of rows.
+
+    `names` returns the set when it is first needed.
+    """
+
+    def __init__(self, names):
+        super().__init__()
+        self.names = names
+
+    def clean(self, value, row=None, **kwargs):
+        return self.names().find(str(value)) if value else None
+
+
+class FindingWidget(Widget):
+    """A cell that names a finding, read together with the one that names its category."""
+
+    def __init__(self, directory):
+        super().__init__()
+        self.directory = directory
+
+    def clean(self, value, row=None, **kwargs):
+        return self.directory.finding(str(row.get("category") or ""), str(value)) if value else None
+
+
+class OwnerWidget(Widget):
+    """A cell that names an owner of the entry's own community; `entry` is the entry so far."""
+
+    def __init__(self, directory):
+        super().__init__()
+        self.directory = directory
+
+    def clean(self, value, row=None, *, entry, **kwargs):
         if not value:
             return None
-        try:
-            return self.known[self.key_of(value, row)]
-        except KeyError:
-            raise ValueError(f"没有名为“{value}”的{self.noun}。") from None
-
-    def key_of(self, value, row):
-        """Return what the set is keyed by, from the cell and the rest of its row."""
-        return value
-
-    def render(self, value, obj=None, **kwargs):
-        return self.key(value) if value else ""
+        return self.directory.owner(entry.community, str(value))
 
 
-class WithinWidget(LookupWidget):
-    """A cell that is read together with another one: a finding within its category."""
-
-    def __init__(self, noun, rows, key, *, outer):
-        super().__init__(noun, rows, key)
-        self.outer = outer
-
-    def key_of(self, value, row):
-        return (str(row.get(self.outer) or "").strip(), value)
-
-    def render(self, value, obj=None, **kwargs):
-        return self.key(value)[-1] if value else ""
-
-
-class ChoiceWidget(CharWidget):
-    """A cell that holds a choice's Chinese label."""
-
-    def __init__(self, noun, choices):
-        super().__init__()
-        self.noun = noun
-        self.choices = choices
+class StatusWidget(Widget):
+    """A cell that says how far the entry is; an empty one says that nobody has begun."""
 
     def clean(self, value, row=None, **kwargs):
-        value = str(value or "").strip()
-        for code, label in self.choices.choices:
-            if value == label:
-                return code
+        if not value:
+            return Status.TO_ACCEPT.value
+        status = status_of(str(value))
+        if not status:
+            raise ValueError(
+                f"整改状态“{value}”读不懂，请写这几种之一：{'、'.join(Status.labels)}。"
+            )
+        return status
+
+
+class GroundWidget(Widget):
+    """A cell that gives the ground on which an entry is withheld."""
+
+    def clean(self, value, row=None, **kwargs):
         if not value:
             return ""
-        listing = "、".join(self.choices.labels)
-        raise ValueError(f"{self.noun}“{value}”不在规定的写法里：{listing}。")
+        for code, label in WithholdingGround.choices:
+            if folded(str(value)) == folded(label):
+                return code
+        listing = "、".join(WithholdingGround.labels)
+        raise ValueError(f"不公开理由“{value}”不在规定的写法里：{listing}。")
 
-    def render(self, value, obj=None, **kwargs):
-        return self.choices(value).label if value else ""
+
+def is_public(value) -> bool | None:
+    """Return what a cell of 是否公开 says, None when it is empty. Raises ValueError."""
+    word = folded(str(value or ""))
+    if not word:
+        return None
+    if word in {*map(folded, YES)} or str(value).strip() in YES:
+        return True
+    if word in {*map(folded, NO)} or str(value).strip() in NO:
+        return False
+    raise ValueError(f"是否公开“{value}”读不懂，请写 是 或 否。")
 
 
-class DayWidget(DateWidget):
-    """A day written 2023-03-31."""
+class DeadlineWidget(Widget):
+    """A cell that gives a deadline: the day, and how it is written.
 
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
+    `since` is the day after which a date without a year falls.
+    """
+
+    def __init__(self, since: date | None):
+        super().__init__()
+        self.since = since
 
     def clean(self, value, row=None, **kwargs):
-        try:
-            return super().clean(value, row, **kwargs)
-        except ValueError:
-            raise ValueError(f"日期“{value}”读不懂，请写成 2023-03-31 的形式。") from None
+        return read_day(value, since=self.since) if value else None
+
+
+class SettledWidget(DeadlineWidget):
+    """A cell that gives the day on which an entry was settled."""
+
+    def clean(self, value, row=None, **kwargs):
+        return read_settled(value, since=self.since) if value else None

@@ -77,15 +77,17 @@ def put_all(issues, status, **fields):
         issue.save()
 
 
+EXPORT = {"export": "导出"}
+
 # --- Who -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("who", "acts"),
     [
-        ("officer", {**OFFICE_ACTS, "delete_selected": "删除所选的 整改问题"}),
-        ("clerk", {name: OFFICE_ACTS[name] for name in ("endorse", "return")}),
-        ("observer", {}),
+        ("officer", {**OFFICE_ACTS, **EXPORT, "delete_selected": "删除所选的 整改问题"}),
+        ("clerk", {name: OFFICE_ACTS[name] for name in ("endorse", "return")} | EXPORT),
+        ("observer", EXPORT),
     ],
 )
 def test_list_offers_what_a_person_may_do(who, acts, request, waiting):

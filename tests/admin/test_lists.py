@@ -3,11 +3,11 @@
 import pytest
 from django.contrib import admin
 
-from rectify.models import AuditEntry, OfficialName
+from rectify.models import AuditEntry, LedgerImport, OfficialName
 from tests.admin.pages import address, form_data, rows
 
 # Edited on another page, or by nobody.
-READ_ONLY = [AuditEntry, OfficialName]
+READ_ONLY = [AuditEntry, LedgerImport, OfficialName]
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 
 
@@ -20,6 +20,7 @@ def test_what_is_opened_most_comes_first(office):
     applications = office.get("/admin/").context["app_list"]
     assert [model["name"] for application in applications for model in application["models"]] == [
         "整改问题",
+        "导入记录",
         "巡察轮次",
         "公布栏目",
         "反馈问题类别",
@@ -47,6 +48,7 @@ def test_every_model_is_in_the_admin():
         "rectify.Category",
         "rectify.Finding",
         "rectify.Issue",
+        "rectify.LedgerImport",
         "rectify.Measure",
         "rectify.Mechanism",
         "rectify.OfficialName",

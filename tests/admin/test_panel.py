@@ -72,7 +72,7 @@ def test_moves_are_offered_by_role_and_status(who, status, offered, put, request
 def test_who_only_reads_gets_no_field_to_fill_in(who, saves, put, request):
     html = opened(request.getfixturevalue(who), put(Status.TO_ENDORSE)).content.decode()
     assert html.count('name="_save"') == saves
-    assert html.count("<textarea") == (4 if saves else 0)
+    assert html.count("<textarea") == (6 if saves else 0)
     assert html.count('id="panel"') == 1
 
 

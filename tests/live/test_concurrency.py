@@ -108,18 +108,14 @@ def test_of_two_who_act_at_once_exactly_one_wins(site, name, said):
 # Imports one row for the entry, with a remark of its own, and says when it is done.
 IMPORT = """
 import sys
-from tablib import Dataset
 from rectify.models import Issue
-from rectify.spreadsheets.resources import IssueResource
-issue = Issue.objects.get(pk={pk})
-resource = IssueResource(round=issue.round)
-rows = resource.export(Issue.objects.filter(pk=issue.pk))
-rows.append_col([issue.finding.category.title], header="问题类别")
-cells = dict(zip(rows.headers, rows[0], strict=True)) | {{"备注": "导入的备注。"}}
-data = Dataset([cells[name] for name in rows.headers], headers=rows.headers)
+from rectify.spreadsheets.importing import write
+from rectify.spreadsheets.reader import read
+issue = Issue.objects.select_related("round").get(pk={pk})
+data = read(f"问题编号,备注\n{{issue.number}},导入的备注。\n".encode(), "台账.csv")
 print("ready", flush=True)
 sys.stdin.readline()
-resource.import_data(data, raise_errors=True)
+write(data, issue.round)
 print("imported", flush=True)
 """
 

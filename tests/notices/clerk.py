@@ -14,10 +14,10 @@ from django.forms import ModelMultipleChoiceField
 from django.forms.models import ModelChoiceField
 from django.test import Client
 from django.urls import reverse
-from tablib import Dataset
 
 from rectify.models import Category, Finding, Round
-from rectify.spreadsheets.resources import IssueResource
+from rectify.spreadsheets.importing import write
+from tests.spreadsheets.ledgers import ledger
 
 SETTLED = {"已销号", "长期坚持"}
 COLUMNS = [
@@ -152,8 +152,7 @@ class Clerk:
             for number, (community, status) in enumerate(finding.issues, start)
         ]
         if rows:
-            ledger = Dataset(*rows, headers=COLUMNS)
-            IssueResource(round=round).import_data(ledger, raise_errors=True)
+            write(ledger(*(dict(zip(COLUMNS, row, strict=True)) for row in rows)), round)
 
     def change_issue(self, issue, **values):
         self.submit(reverse("admin:rectify_issue_change", args=[issue.pk]), values)

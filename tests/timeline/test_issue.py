@@ -5,8 +5,6 @@ import datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from import_export.exceptions import ImportError as RowsRefused
-from tablib import Dataset
 
 from communities.models import Department
 from rectify import timeline, workflow
@@ -14,10 +12,14 @@ from rectify.dates import written
 from rectify.evidence.examination import examine
 from rectify.models import Issue
 from rectify.permissions import HIDDEN_FROM_COMMUNITIES
-from rectify.spreadsheets.resources import IssueResource
+from rectify.spreadsheets import importing
+from rectify.spreadsheets.columns import OF_KEY
+from rectify.spreadsheets.values import rows as rows_of
+from rectify.spreadsheets.values import values_of
 from rectify.states import MoveName, Status
 from rectify.timeline import Change
 from tests.evidence.files import PDF
+from tests.spreadsheets.ledgers import ledger
 from tests.timeline.events import ENTERED, save, told
 
 
@@ -164,34 +166,33 @@ def test_assignment_is_told_with_its_source_and_its_whole_reason(
     ]
 
 
-def changed_ledger(round, **cells):
-    """Return the rows of the first two entries of a round as a file, the first one changed."""
+def changed_ledger(round, *more, **cells):
+    """Return the first two entries of a round as a file would have them, the first one changed."""
     issues = round.issues.all()[:2]
-    rows = IssueResource(round=round).export(
-        Issue.objects.filter(pk__in=[issue.pk for issue in issues])
-    )
-    rows.append_col([issue.finding.category.title for issue in issues], header="问题类别")
-    first = dict(zip(rows.headers, rows[0], strict=True)) | cells
-    return issues, Dataset([first[name] for name in rows.headers], rows[1], headers=rows.headers)
+    rows = [
+        values_of(issue)
+        for issue in rows_of(round.issues.filter(pk__in=issues.values("pk")), round=round)
+    ]
+    named = [{OF_KEY[key].name: value or "" for key, value in row.items()} for row in rows]
+    return issues, ledger(named[0] | cells, named[1], *more)
 
 
 @pytest.mark.parametrize(
-    ("options", "known", "source", "by"),
+    ("options", "source", "by"),
     [
-        ({}, {}, "导入", "系统"),
-        ({}, {"file_name": "台账.xlsx", "user": "officer"}, "导入 台账.xlsx", "officer"),
-        ({"source": "示例数据"}, {}, "示例数据", "系统"),
+        ({}, "导入", "系统"),
+        ({"reason": "导入 台账.xlsx", "user": "officer"}, "导入 台账.xlsx", "officer"),
+        ({"reason": "示例数据"}, "示例数据", "系统"),
     ],
 )
 def test_import_is_told_with_its_source_and_unchanged_rows_are_not(
-    in_progress, request, options, known, source, by
+    in_progress, request, options, source, by
 ):
     (first, second), rows = changed_ledger(in_progress, 整改目标="月底完成。")
-    if "user" in known:
-        known["user"] = request.getfixturevalue(known["user"])
-    resource = IssueResource(round=in_progress, **options)
-    result = resource.import_data(rows, raise_errors=True, **known)
-    assert (result.totals["update"], result.totals["skip"]) == (1, 1)
+    if "user" in options:
+        options = options | {"user": request.getfixturevalue(options["user"])}
+    outcome = importing.write(rows, in_progress, **options)
+    assert (outcome.changed, outcome.unchanged) == (1, 1)
     entered = ("录入", "系统", "change", "", "示例数据", [], [], [])
     changes = [("整改目标", "（空）", "月底完成。")]
     assert told(timeline.of_issue(first)) == [
@@ -203,11 +204,11 @@ def test_import_is_told_with_its_source_and_unchanged_rows_are_not(
 
 
 def test_import_that_is_refused_leaves_no_trace(in_progress):
-    (first, _), rows = changed_ledger(in_progress, 整改目标="月底完成。")
-    rows.append([*rows[1][:-1], "没有的类别"])
+    wrong = {"问题编号": "新1", "问题类别": "没有的类别", "反馈问题": "没有的问题"}
+    (first, _), rows = changed_ledger(in_progress, wrong, 整改目标="月底完成。")
     before = Issue.history.count()
-    with pytest.raises(RowsRefused):
-        IssueResource(round=in_progress).import_data(rows, raise_errors=True)
+    with pytest.raises(importing.RowsRefusedError):
+        importing.write(rows, in_progress)
     assert Issue.history.count() == before
     assert len(timeline.of_issue(first)) == 1
 

@@ -162,9 +162,17 @@ LOOKED_AT = {
         ("rectify/environment.py", "settings.setdefault('OPTIONS', {}).update"),
         ("rectify/environment.py", "settings.update"),
         ("rectify/evidence/examination.py", "digest.update"),
+        ("rectify/spreadsheets/importing.py", "digest.update"),
+        # A bar that shows how far a command is.
+        ("rectify/management/commands/import_ledger.py", "shown.update"),
         # First records, of rows that are there already.
         ("rectify/models/history.py", "record.objects.bulk_create"),
         ("rectify/models/history.py", "member.objects.bulk_create"),
+        # Entries in bulk, each with its record.
+        ("rectify/spreadsheets/writing.py", "Issue.objects.bulk_create"),
+        ("rectify/spreadsheets/writing.py", "Issue.history.bulk_history_create"),
+        ("rectify/spreadsheets/writing.py", "record.objects.bulk_create"),
+        ("rectify/spreadsheets/writing.py", "gone._raw_delete"),
         # Requests for more time are their own record.
         ("rectify/workflow/moves.py", "locked.extensions.pending().update"),
     },

@@ -9,6 +9,7 @@ from rectify.models import (
     Category,
     Extension,
     Finding,
+    LedgerImport,
     Measure,
     Mechanism,
     OfficialName,
@@ -43,10 +44,14 @@ ROWS = {
     "rectify_officialname": OfficialName,
     "rectify_round": Round,
     "rectify_auditentry": AuditEntry,
+    "rectify_ledgerimport": LedgerImport,
     "communities_community": Community,
     "communities_department": Department,
     "communities_owner": Owner,
 }
+
+
+PAGES_OF_A_ROW = ("change", "delete", "history", "file", "marked", "discard", "undo")
 
 
 def address_of(name, entry) -> str:
@@ -56,6 +61,7 @@ def address_of(name, entry) -> str:
     arguments = {
         "round_detail": ["hangzhoudao-2022"],
         "my_issue": [entry.pk],
+        "my_ledger": [entry.round_id],
         "my_report": [entry.pk],
         "my_move": [entry.pk, "withdraw"],
         "my_extension": [entry.pk],
@@ -69,6 +75,7 @@ def address_of(name, entry) -> str:
         "admin:rectify_extension_decide": [Extension.objects.get(issue=entry).pk],
         "admin:rectify_issue_bulk": ["endorse"],
         "admin:rectify_round_notice": [entry.round_id],
+        "admin:rectify_issue_template": [entry.round_id],
         "admin:auth_user_password_change": [User.objects.get_or_create(username="somebody")[0].pk],
     }
     if name == "admin:None":
@@ -81,7 +88,7 @@ def address_of(name, entry) -> str:
         return reverse(name, args=arguments[name])
     space, _, model_and_page = name.rpartition(":")
     model, _, page = model_and_page.rpartition("_")
-    if space and page in ("change", "delete", "history"):
+    if space and page in PAGES_OF_A_ROW:
         if model == "rectify_issue":
             return reverse(name, args=[entry.pk])
         if model == "communities_user":

@@ -8,6 +8,7 @@ from rectify import audit, workflow
 from rectify.evidence.examination import examine
 from rectify.models import Result
 from rectify.models.audit import AuditKind
+from rectify.spreadsheets import importing
 from rectify.states import MoveName, Status
 from tests.evidence import files
 from tests.walk.addresses import CAST
@@ -18,6 +19,7 @@ def entry(east_issue, east_secretary, in_progress):
     """An entry with progress, a photograph and an open request, which waits for examination."""
     Result.objects.create(round=in_progress, kind="criticism", people=1)
     audit.record(AuditKind.EXPORT, subject="台账")
+    importing.upload("问题编号,备注\nE1,好。\n".encode(), "台账.csv", in_progress)
     photo = examine(SimpleUploadedFile("照片.jpg", files.image("JPEG")))
     workflow.move(east_issue, MoveName.ACCEPT, by=east_secretary)
     workflow.reports.report(east_issue, by=east_secretary, text="换了灯。", files=[photo])

@@ -67,6 +67,7 @@ TABLE = {
     # Secretaries
     "my_issues": MINE,
     "my_issue": MY_ROW,
+    "my_ledger": [302, 404, 404, 404, 404, 200, 200, 404, 404],
     "my_report": MY_FORM,
     "my_move": MY_FORM,
     "my_extension": MY_FORM,
@@ -101,6 +102,24 @@ TABLE = {
     # The list sends the entries that were chosen there.
     "admin:rectify_issue_bulk": [302, 403, 302, 302, 302, 302, 302, 403, 403],
     "admin:rectify_issue_deleted": OFFICE_READ,
+    "admin:rectify_issue_export": LEDGER,
+    "admin:rectify_issue_template": OFFICE,
+    # Spreadsheets
+    **of_model(
+        "rectify_ledgerimport",
+        changelist=OFFICE_READ,
+        add=NOBODY,
+        delete=NOBODY,
+        history=OFFICE_READ,
+        upload=OFFICE,
+        # One that waits to be confirmed.
+        change=OFFICE,
+        file=OFFICE_READ,
+        marked=OFFICE,
+        # Only POST does anything there.
+        discard=[302, 405, 405, 405, 405, 302, 302, 405, 405],
+        undo=[302, 405, 405, 405, 405, 302, 302, 405, 405],
+    ),
     # Around it
     **business("rectify_round"),
     "admin:rectify_round_deleted": OFFICE_READ,

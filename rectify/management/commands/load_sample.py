@@ -1,20 +1,18 @@
 """Loads the sample into an empty database: all of it, or nothing."""
 
-import csv
-
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
-from tablib import Dataset
 
 from communities.models import Community, Department, Owner
 from rectify.models import Round
 from rectify.models.history import write_first_records
 from rectify.sample import SOURCE, current
-from rectify.spreadsheets.resources import IssueResource
+from rectify.spreadsheets import importing
+from rectify.spreadsheets.reader import read
 
 SLUG = "hangzhoudao-2022"
 
@@ -37,12 +35,10 @@ class Command(BaseCommand):
             raise CommandError("数据库里已有数据。示例只能装进空的数据库，以免和真实台账混在一起。")
         call_command("loaddata", "communities", SLUG, verbosity=0)
         published = Round.objects.get(slug=SLUG)
-        with (settings.BASE_DIR / "fixtures" / f"{SLUG}-issues.csv").open(encoding="utf-8") as file:
-            header, *rows = csv.reader(file)
+        file = settings.BASE_DIR / "fixtures" / f"{SLUG}-issues.csv"
         # Fixtures are loaded without history, and every history has a beginning.
         write_first_records(apps, SOURCE)
-        resource = IssueResource(round=published, source=SOURCE)
-        resource.import_data(Dataset(*rows, headers=header), raise_errors=True)
+        importing.write(read(file.read_bytes(), file.name), published, reason=SOURCE)
         current.make(published, timezone.localdate())
         if verbosity:
             self.stdout.write(f"示例已装入：{published}，{published.issues.count()} 条台账。")

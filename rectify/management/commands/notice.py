@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from rectify.management.rounds import round_named
 from rectify.models import Round
 from rectify.notices import html, text
 from rectify.notices.compose import NoticeError, compose
@@ -19,11 +20,7 @@ class Command(BaseCommand):
     def handle(self, slug, format, **options):
         if format not in FACES:
             raise CommandError(f"不认识的格式“{format}”，可以用 {'、'.join(FACES)}。")
-        try:
-            round = Round.objects.with_counts().get(slug=slug)
-        except Round.DoesNotExist:
-            known = "、".join(Round.objects.values_list("slug", flat=True)) or "（没有任何轮次）"
-            raise CommandError(f"没有网址名为“{slug}”的轮次；现有：{known}。") from None
+        round = round_named(slug, rounds=Round.objects.with_counts(), returncode=1)
         try:
             blocks = compose(round)
         except NoticeError as error:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from rectify.models import Evidence
+from rectify.models import Evidence, LedgerImport
 from rectify.models.progress import evidence_storage
 
 # A file is stored before its row is committed; a day is longer than any request.
@@ -22,6 +22,8 @@ class Command(BaseCommand):
             for names in Evidence.objects.kept().values_list("file", "thumbnail")
             for name in names
         }
+        # Spreadsheets lie in the same storage.
+        kept |= set(LedgerImport.objects.values_list("file", flat=True))
         count = 0
         for name in files_in(storage):
             if name in kept or storage.get_modified_time(name) > timezone.now() - GRACE:

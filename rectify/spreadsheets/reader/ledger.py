@@ -1,0 +1,113 @@
+"""What reading a spreadsheet gives: grids as they lie in the file, then the ledger's rows."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+Value = str | int | float | bool | date | datetime | time | None
+
+
+class UnreadableError(Exception):
+    """The file cannot be read; the sentence says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One visible sheet: its cells with their values, nothing understood yet.
+
+    `rows[0][0]` lies in row `first_row` and column `first_column` of the sheet, both counted
+    from 1. `merged` holds (first row, first column, last row, last column) of each merged
+    range, counted alike; only the first cell of a range has the value.
+    """
+
+    name: str
+    rows: list[list[Value]]
+    first_row: int = 1
+    first_column: int = 1
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Book:
+    """The visible sheets of a file, and the names of the hidden ones, which are not read.
+
+    `has_sheets` is False for .csv, whose only grid has no name of its own.
+    """
+
+    grids: list[Grid]
+    hidden: tuple[str, ...] = ()
+    has_sheets: bool = True
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column of a sheet as the header names it, and what it was understood as.
+
+    `letter` is the sheet's name of the column (A, B, AA); `text` the heading as written, of a
+    header in two rows both parts with ／ between them. `key` is the key of the canonical
+    column (columns.py), "" when it was not recognised and is ignored.
+    """
+
+    letter: str
+    text: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """How one sheet was read.
+
+    `header` is the first and the last row of the header, None when the sheet has none and
+    was left out: `why` then says so. `community` is the community that the sheet's name
+    supplies, "" when a column does. `skipped` holds the rows that are no entries with the
+    reason (标题, 空行, 小计, 表尾).
+    """
+
+    sheet: str
+    header: tuple[int, int] | None
+    headings: tuple[Heading, ...] = ()
+    community: str = ""
+    skipped: tuple[tuple[int, str], ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry as the file tells it.
+
+    `cells` maps keys of canonical columns to what stands there: text without stray spaces
+    ("" for an empty cell), or a date for a real date cell. `carried` holds the keys whose
+    value comes from a cell further up (merged, 同上, 〃) or from the sheet's name.
+    """
+
+    sheet: str
+    number: int
+    cells: dict[str, str | date]
+    carried: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A file as it was understood: how each sheet was read, and the entries in order."""
+
+    sheets: tuple[Understood, ...]
+    rows: list[Row] = field(default_factory=list)
+    hidden: tuple[str, ...] = ()
+
+    def letter(self, row: Row, key: str) -> str:
+        """Return the letter of the column that a row's value stands in, "" when in none."""
+        return self._letters.get((row.sheet, key), ("", ""))[0]
+
+    def heading(self, row: Row, key: str) -> str:
+        """Return the heading as written over a row's value, "" when there is none."""
+        return self._letters.get((row.sheet, key), ("", ""))[1]
+
+    @property
+    def _letters(self):
+        if "places" not in self.__dict__:
+            self.__dict__["places"] = {
+                (sheet.sheet, heading.key): (heading.letter, heading.text)
+                for sheet in self.sheets
+                for heading in sheet.headings
+                if heading.key
+            }
+        return self.__dict__["places"]

@@ -1,0 +1,45 @@
+"""How a spreadsheet was read, for the preview of an import."""
+
+from django import template
+
+from rectify.spreadsheets.columns import OF_KEY
+from rectify.spreadsheets.reader.ledger import Heading, Understood
+
+register = template.Library()
+
+
+@register.filter
+def understood(heading: Heading) -> str:
+    """Return the canonical name of the column that a heading was taken for."""
+    return OF_KEY[heading.key].name
+
+
+@register.filter
+def unrecognised(sheet: Understood) -> list[Heading]:
+    return [heading for heading in sheet.headings if heading.text and not heading.key]
+
+
+@register.filter
+def place(row) -> str:
+    """Return where something stands: its sheet, if that has a name, and its row."""
+    return f"{row.sheet} 第 {row.row} 行".strip()
+
+
+@register.filter
+def skipped_by_reason(sheet: Understood) -> list[tuple[str, str]]:
+    """Return each reason for which rows are no entries, with their numbers: 1–3、7."""
+    rows = {}
+    for row, reason in sheet.skipped:
+        rows.setdefault(reason, []).append(row)
+    return [(reason, ranges(numbers)) for reason, numbers in rows.items()]
+
+
+def ranges(numbers: list[int]) -> str:
+    """Return ascending numbers with those that follow each other drawn together."""
+    parts = []
+    for number in numbers:
+        if parts and parts[-1][1] == number - 1:
+            parts[-1][1] = number
+        else:
+            parts.append([number, number])
+    return "、".join(f"{first}" if first == last else f"{first}–{last}" for first, last in parts)
