@@ -70,6 +70,7 @@ def look(request, pk):
         ledger_import=ledger_import,
         outcome=outcome,
         form=form,
+        is_old=ledger_import.file_name.lower().endswith(".xls"),
         **_paged(request, outcome),
     )
 

@@ -11,10 +11,11 @@ from tablib import Dataset
 
 from rectify.models import LedgerImport, Round
 from rectify.spreadsheets.columns import OF_KEY
+from rectify.spreadsheets.judgements import JudgedRow
 from rectify.spreadsheets.problems import Problem
 from rectify.spreadsheets.reader import read
 from rectify.spreadsheets.reader.ledger import Ledger, Row
-from rectify.spreadsheets.resources import IssueResource, JudgedRow
+from rectify.spreadsheets.resources import IssueResource
 from rectify.workflow import Refused
 
 SOURCE = "导入"

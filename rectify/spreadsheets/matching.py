@@ -75,10 +75,14 @@ class Names:
     def _near(self, text: str) -> list[str]:
         """Return the names most like a text, the likeliest first."""
         comparer = difflib.SequenceMatcher(autojunk=False)
-        comparer.set_seq2(folded(text))
+        wanted = folded(text)
+        comparer.set_seq2(wanted)
         likeness = {}
         for key, name in self.shown.items():
             comparer.set_seq1(key)
+            if len(wanted) > 1 and wanted in key:
+                # 书记 is no more than a part of 党组织书记, and yet what was meant.
+                likeness[name] = max(likeness.get(name, 0), ALIKE)
             if comparer.real_quick_ratio() >= ALIKE and comparer.quick_ratio() >= ALIKE:
                 likeness[name] = max(likeness.get(name, 0), comparer.ratio())
         best = max(likeness.values(), default=0)

@@ -5,13 +5,10 @@ batches. What is ours: rows are judged without a query for each, nothing of the 
 touched, every write is in the history, and a row that somebody changed meanwhile is refused.
 """
 
-from dataclasses import dataclass, field
-
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from import_export.fields import Field
 from import_export.resources import ModelResource
-from import_export.results import RowResult
 
 from rectify import permissions
 from rectify.models import Issue
@@ -22,6 +19,9 @@ from rectify.spreadsheets.conflicts import differing, shown, why_conflict
 from rectify.spreadsheets.directory import Directory
 from rectify.spreadsheets.existing import ExistingIssues
 from rectify.spreadsheets.facts import FACTS, KEY_OF
+from rectify.spreadsheets.judgements import JudgedRow, Judgement
+from rectify.spreadsheets.safe import was_cut
+from rectify.spreadsheets.values import one_line_end
 from rectify.spreadsheets.widgets import (
     DeadlineWidget,
     FindingWidget,
@@ -45,27 +45,6 @@ PLACE_OF = {
 
 EXCEL_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
 NOT_YOURS = "您不能新增或修改这一项；请把表格交给街道管理员导入。"
-
-
-@dataclass
-class Judgement:
-    """What one row of a file says of an entry.
-
-    `before` holds the entry's facts as they are stored, by the key of the column; `notes` what
-    the row says otherwise than the ledger and the import leaves alone; `changes` (column,
-    old, new) of each fact that changes; `placed` what a new entry was found to belong to.
-    """
-
-    before: dict[str, object] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    changes: list[tuple[str, str, str]] = field(default_factory=list)
-    placed: tuple = ()
-
-
-class JudgedRow(RowResult):
-    """The library's account of one row, with ours."""
-
-    judgement: Judgement | None = None
 
 
 def _text(key):
@@ -264,8 +243,19 @@ class IssueResource(ModelResource):
             shown = self.existing.told(key, instance)
             if value and value != shown:
                 self._note(key, shown, value, "社区已经在系统里填报，以系统里的为准")
+        elif isinstance(value, str) and _says_the_same(value, getattr(instance, FACTS[key])):
+            # Kept as it is stored, with the ends of lines that browsers send.
+            return
+        elif isinstance(value, str) and was_cut(value):
+            self._refuse_cut(exists)
         else:
             setattr(instance, FACTS[key], value)
+
+    @staticmethod
+    def _refuse_cut(exists: bool) -> None:
+        """Leave a text alone that did not fit into its cell; a new entry needs the whole."""
+        if not exists:
+            raise ValueError("这一格的文字没有放全，不能导入；请把全文贴进来。")
 
     def _note(self, key, stored, told, why) -> None:
         self.judgement.notes.append(
@@ -389,3 +379,8 @@ class IssueResource(ModelResource):
         if self.update_instances:
             writing.change(self.update_instances, self.deed)
             self.update_instances.clear()
+
+
+def _says_the_same(told: str, stored) -> bool:
+    """Tell whether a cell holds a stored text, as far as a cell can."""
+    return isinstance(stored, str) and told == one_line_end(stored).strip()

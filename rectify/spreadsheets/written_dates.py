@@ -65,12 +65,12 @@ class WrittenDay:
 class _Part:
     """A date as far as it is written, from `start` to `end` of the text.
 
-    `month` is 0 for a day alone; `day` 0 for the last one of the month.
+    Without a `day` it means the last one of its month.
     """
 
     year: int | None
-    month: int
-    day: int
+    month: int | None
+    day: int | None
     start: int
     end: int
 
@@ -142,10 +142,9 @@ def _part(found: re.Match) -> _Part:
         month = 6 if said["half"] == "上" else 12
     elif month is None and "d7" not in said:
         month = 12
-    third = said.get("third1") or said.get("third3")
-    # A day 0 that somebody has written is not there, rather than the last one of the month.
-    day = LAST_OF.get(third, 0) if day is None else day or 99
-    return _Part(year, 99 if month == 0 else month or 0, day, *found.span())
+    if third := said.get("third1") or said.get("third3"):
+        day = LAST_OF.get(third)
+    return _Part(year, month, day, *found.span())
 
 
 def _first_number(said: dict[str, str], *names: str) -> int | None:
@@ -154,9 +153,10 @@ def _first_number(said: dict[str, str], *names: str) -> int | None:
 
 def _end_of_span(first: _Part, last: _Part, text: str, since: date | None) -> date:
     """Return the last day of a span, whose end leaves out what its beginning has said."""
-    last = replace(last, month=last.month or first.month, year=last.year or first.year)
+    month = first.month if last.month is None else last.month
+    last = replace(last, month=month, year=last.year or first.year)
     day = _resolved(last, text, since)
-    begins = first.year or day.year, first.month, first.day or 1
+    begins = (first.year, first.month, first.day or 1)
     if first.year and begins > (day.year, day.month, day.day):
         raise ValueError(f"日期“{text}”的结束早于开始，请写上结束的年份。")
     return day
@@ -164,28 +164,31 @@ def _end_of_span(first: _Part, last: _Part, text: str, since: date | None) -> da
 
 def _resolved(part: _Part, text: str, since: date | None) -> date:
     """Return the day that a date means, in its own year or in the first one that can be meant."""
-    if not part.month:
+    if part.month is None:
         raise ValueError(f"日期“{text}”没有写是哪个月，{HOW}")
     if part.year is not None:
         return _existing(part.year, part.month, part.day, text)
     if since is None:
         raise ValueError(f"日期“{text}”没有写年份，请写上年份，如 2023年3月31日。")
     for year in (since.year, since.year + 1):
-        exists = part.month <= 12 and part.day <= calendar.monthrange(year, part.month)[1]
-        if exists and (day := _existing(year, part.month, part.day, text)) >= since:
+        # A 29th of February that this year does not have may be one of the next.
+        if (part.month, part.day) == (2, 29) and not calendar.isleap(year):
+            continue
+        day = _existing(year, part.month, part.day, text)
+        if day >= since:
             return day
     return _existing(since.year, part.month, part.day, text)
 
 
-def _existing(year: int, month: int, day: int, text: str) -> date:
-    """Return a day, the last one of the month for 0. Raises ValueError when there is none."""
+def _existing(year: int, month: int, day: int | None, text: str) -> date:
+    """Return a day, without `day` the last one of the month. Raises ValueError for none."""
     if year not in YEARS:
         raise ValueError(
             f"日期“{text}”的年份不在 {YEARS.start} 年到 {YEARS.stop - 1} 年之间，请核对年份。"
         )
     if month not in range(1, 13):
-        raise ValueError(f"日期“{text}”的月份不存在，请核对。")
+        raise ValueError(f"日期“{text}”这一天不存在：没有 {month} 月，请核对。")
     last = calendar.monthrange(year, month)[1]
-    if day > last or day < 0:
+    if day is not None and day not in range(1, last + 1):
         raise ValueError(f"日期“{text}”这一天不存在，{year}年{month}月只有 {last} 天，请核对。")
     return date(year, month, day or last)

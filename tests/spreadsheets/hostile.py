@@ -114,6 +114,13 @@ def in_circle() -> bytes:
     return bytes(made)
 
 
+def table_of_tables() -> bytes:
+    """Return an old book that says that its tables of sectors are larger than the file."""
+    made = bytearray(old_book(old_sheet()))
+    struct.pack_into("<I", made, 44, 0xFFFFFF)
+    return bytes(made)
+
+
 def shared_strings_lie() -> bytes:
     text = strings("<si><t>x</t></si>").replace("<sst ", '<sst uniqueCount="4000000000" ')
     return new_book(ONE, **{"xl/sharedStrings.xml": text})
@@ -124,6 +131,13 @@ def long_string_everywhere() -> bytes:
     cells = "".join(row(one, f'<c r="A{one}" t="s"><v>0</v></c>') for one in range(1, 30_001))
     text = strings(f"<si><t>{'x' * 32_000}</t></si>")
     return new_book(sheet(cells), **{"xl/sharedStrings.xml": text})
+
+
+def long_string_in_old_cells() -> bytes:
+    made = OldSheet("表1")
+    for one in range(1, 30_001):
+        made.shared(one, 1, 1)
+    return old_book(made, strings=["短", "x" * 4000])
 
 
 def one_over_the_other() -> bytes:
@@ -263,6 +277,7 @@ REFUSED = [
     ("断.xls", lambda: old_book(old_sheet())[:1000], refusals.DAMAGED),
     ("断.xls", lambda: ole({"Workbook": stream(old_sheet())[:-40]}), refusals.DAMAGED),
     ("断.xls", shared_substream, refusals.DAMAGED),
+    ("断.xls", table_of_tables, refusals.DAMAGED),
     ("隐.xlsx", lambda: archive(parts(ONE, state="hidden")), refusals.NOTHING_VISIBLE),
     ("隐.xls", lambda: old_book(old_sheet(state=1)), refusals.NOTHING_VISIBLE),
     # Bounds.
@@ -280,6 +295,7 @@ REFUSED = [
         SAID_OF_CELLS.format(2),
     ),
     ("字多.xlsx", long_string_everywhere, refusals.TEXT),
+    ("字多.xls", long_string_in_old_cells, refusals.TEXT),
     ("字多.xlsx", shared_strings_lie, refusals.TOO_COSTLY),
     ("合并.xlsx", one_over_the_other, refusals.TOO_COSTLY),
     ("叠.xlsx", overlapping_bomb, refusals.BOMB),

@@ -98,7 +98,7 @@ class OldSheet:
 
     def packed(self, row: int, column: int, *values: int) -> None:
         """Several whole numbers side by side."""
-        cells = b"".join(struct.pack("<HI", PLAIN, value << 2 | 2) for value in values)
+        cells = b"".join(struct.pack("<Hi", PLAIN, value << 2 | 2) for value in values)
         last = struct.pack("<H", column - 1 + len(values) - 1)
         self.records.append(record(0x00BD, struct.pack("<HH", row - 1, column - 1) + cells + last))
 

@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
 
 from rectify.models import AuditEntry, LedgerImport
 from rectify.models.audit import AuditKind
@@ -183,6 +184,31 @@ def test_export_comes_back_unchanged(published, in_progress, tmp_path, slug, for
     assert json.loads(told)["notes"] == []
 
 
+@pytest.mark.parametrize(
+    ("options", "sheets", "title"),
+    [
+        (["--printed"], ["整改台账"], "示例轮次（正在整改）整改台账（示例数据）"),
+        (
+            ["--printed", "duties", "--paper", "A4"],
+            ["责任清单"],
+            "示例轮次（正在整改）责任清单（示例数据）",
+        ),
+        (["--per-community"], None, "示例轮次（正在整改）整改台账汇总（示例数据）"),
+    ],
+)
+def test_export_to_print(in_progress, tmp_path, options, sheets, title):
+    path = tmp_path / "台账.xlsx"
+    slug = in_progress.slug
+    assert run("export_ledger", "--round", slug, "--format", "xlsx", *options, "--out", path) == (
+        0,
+        f"已写入 {path}：150 项。\n",
+    )
+    book = load_workbook(path)
+    names = [one.name for one in in_progress.communities.all()]
+    assert book.sheetnames == (sheets or ["汇总", *names])
+    assert book.worksheets[0]["A1"].value == title
+
+
 def test_export_of_a_community(published, tmp_path):
     community = published.communities.get(name="新园里社区")
     path = tmp_path / "台账.json"
@@ -202,7 +228,8 @@ def test_export_of_a_community(published, tmp_path):
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["--format", "csv", "--per-community"], "--per-community 只有 xlsx 格式。"),
+        (["--format", "csv", "--per-community"], "打印用的只有 xlsx 格式。"),
+        (["--format", "json", "--printed", "tasks"], "打印用的只有 xlsx 格式。"),
         (
             ["--format", "csv", "--community", "1"],
             "轮次“杭州道街道2022年巡察整改”里没有代码为“1”的社区。",

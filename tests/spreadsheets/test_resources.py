@@ -1,15 +1,18 @@
 """Rows of a ledger become entries, or are refused with the place and a sentence."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 
 from communities.models import Community, Owner
 from rectify import workflow
 from rectify.models import Category, Finding, Issue
-from rectify.spreadsheets import importing
+from rectify.spreadsheets import canonical, importing
 from rectify.spreadsheets.columns import OF_KEY
 from rectify.spreadsheets.importing import RowsRefusedError, preview, write
+from rectify.spreadsheets.reader import read
+from rectify.spreadsheets.safe import CUT
 from rectify.spreadsheets.values import rows as in_order
 from rectify.spreadsheets.values import values_of
 from rectify.states import MoveName
@@ -299,6 +302,24 @@ def test_export_comes_back_unchanged(request, slug):
     rows = as_exported(round)
     outcome = preview(ledger(*rows), round)
     assert (told(outcome), outcome.problems, outcome.notes) == ((0, 0, len(rows), 0), [], [])
+
+
+@pytest.mark.parametrize("text", ["一。\r\n二。", " 一。\n", "长" * 40_000])
+def test_text_that_a_cell_holds_differently_is_no_change(published, text):
+    write(ledger(ROW), published)
+    published.issues.filter(number="新1").update(measures=text)
+    file = BytesIO()
+    canonical.write("xlsx", published.issues.filter(number="新1"), file, round=published)
+    outcome = write(read(file.getvalue(), "台账.xlsx"), published)
+    assert (told(outcome), outcome.problems) == ((0, 0, 1, 0), [])
+    assert published.issues.get(number="新1").measures == text
+
+
+def test_text_that_was_cut_makes_no_new_entry(published):
+    outcome = preview(ledger(ROW | {"具体问题": f"问题{CUT}"}), published)
+    assert complaints(outcome) == [
+        (2, "E", "具体问题", "这一格的文字没有放全，不能导入；请把全文贴进来。")
+    ]
 
 
 def test_facts_are_changed_and_shown(published, officer):

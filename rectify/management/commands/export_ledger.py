@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from communities.models import Community
 from rectify.management.rounds import round_named
 from rectify.spreadsheets.canonical import WRITERS
+from rectify.spreadsheets.columns import LISTS
 from rectify.spreadsheets.exporting import export_canonical, export_printed
 
 UNUSABLE = 2
@@ -17,7 +18,7 @@ UNUSABLE = 2
 class Command(BaseCommand):
     help = (
         "把一个轮次的台账写到文件里。xlsx、csv、json 都是规范格式，改好可以再导入；"
-        "加 --per-community 则是打印用的 xlsx：每个社区一张工作表，另加一张汇总。"
+        "打印用的加 --printed；--per-community 也是打印用的：每个社区一张工作表，另加一张汇总。"
     )
 
     def add_arguments(self, parser):
@@ -27,11 +28,21 @@ class Command(BaseCommand):
         parser.add_argument(
             "--per-community", action="store_true", help="每个社区一张工作表，另加汇总（xlsx）"
         )
+        parser.add_argument(
+            "--printed",
+            nargs="?",
+            const="whole",
+            choices=LISTS,
+            metavar="清单",
+            help="打印用的 xlsx：whole 整改台账（不写就是它），problems、tasks、duties 三个清单",
+        )
+        parser.add_argument("--paper", choices=["A3", "A4"], default="A3", help="打印用的纸张")
         parser.add_argument("--out", required=True, type=Path, metavar="文件", help="写到哪里")
 
-    def handle(self, *, round, format, community, per_community, out, verbosity, **options):
-        if per_community and format != "xlsx":
-            raise CommandError("--per-community 只有 xlsx 格式。", returncode=UNUSABLE)
+    def handle(self, *, round, format, community, out, verbosity, **options):
+        which = options["printed"] or ("whole" if options["per_community"] else "")
+        if which and format != "xlsx":
+            raise CommandError("打印用的只有 xlsx 格式。", returncode=UNUSABLE)
         chosen = round_named(round)
         issues = chosen.issues.all()
         if community:
@@ -40,8 +51,9 @@ class Command(BaseCommand):
             # Whole or not at all: a file that is there is replaced when the new one is done.
             with NamedTemporaryFile(dir=out.parent, prefix=".export-", delete=False) as file:
                 try:
-                    if per_community:
-                        export_printed(issues, file, round=chosen, per_community=True)
+                    if which:
+                        layout = {name: options[name] for name in ("paper", "per_community")}
+                        export_printed(issues, file, round=chosen, which=which, **layout)
                     else:
                         export_canonical(issues, file, round=chosen, format=format)
                     file.flush()

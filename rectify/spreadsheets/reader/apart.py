@@ -18,7 +18,8 @@ from rectify.spreadsheets.reader.answers import read_answer
 from rectify.spreadsheets.reader.files import refuse_size
 from rectify.spreadsheets.reader.ledger import Book, UnreadableError
 
-# Measured: 100,000 rows of 18 cells take four seconds and half of the memory of child.py.
+# Measured: 523 rows take a tenth of a second, 100,000 of 18 cells four, and eight when no two
+# cells are alike.
 MOST_SECONDS = 20
 ROOT = Path(__file__).resolve().parents[3]
 # The child has no path of its own to the project, for it ignores the environment.

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from rectify.spreadsheets.reader.ledger import Value
 from rectify.spreadsheets.widths import HALF_WIDTH, HALF_WIDTH_SIGNS, SPACES, without_spaces
@@ -16,7 +17,6 @@ CODES = frozenset({"number", "version"})
 # A return that Excel has written into the text of a cell as an escape.
 RETURN = "_x000D_"
 LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-UNTIDY = re.compile(f"[\x00\r\x0b\x0c\x85\u2028\u2029]|{RETURN}")
 ANY_BREAK = re.compile(r"[ \t\u3000]*[\r\n\x0b\x0c\x85\u2028\u2029]+[ \t\u3000]*")
 
 # How people leave a cell of a date or a reason empty without leaving it empty.
@@ -34,7 +34,8 @@ DITTO_ENDS = "。．.，,、；;！!"
 def text_of(value: Value) -> str:
     """Return a cell's value as text, tidied at its ends: numbers as Excel shows them."""
     if isinstance(value, str):
-        if UNTIDY.search(value):
+        # Most cells are plain, and a hundred thousand rows of them are read at a time.
+        if not value.isprintable() or RETURN in value:
             value = LINE_BREAK.sub("\n", value.replace(RETURN, "").replace("\x00", ""))
         return value.strip(SPACES)
     if value is None:
@@ -78,10 +79,13 @@ def prose(value: Value) -> str:
 
 def word(value: Value) -> str:
     """Return a name or a word of choice: on one line, digits and letters of half width."""
-    text = text_of(value)
-    if "\n" in text:
-        text = ANY_BREAK.sub("", text)
-    return text if text.isascii() else text.translate(HALF_WIDTH)
+    return _word(value) if isinstance(value, str) else text_of(value)
+
+
+# The same few names stand in most rows.
+@lru_cache(maxsize=8192)
+def _word(text: str) -> str:
+    return ANY_BREAK.sub("", text_of(text)).translate(HALF_WIDTH)
 
 
 def code(value: Value) -> str:

@@ -13,6 +13,8 @@ try:
 except ImportError:  # Windows has other means, which nobody needs yet
     resource = None
 
+# Measured: 100,000 rows of 18 cells take 260 MiB, 560 when no two cells are alike. Files made to
+# do harm are refused before they come to 100.
 MOST_MEMORY = 768 * 1024 * 1024
 MOST_SECONDS = 15
 MOST_ANSWER = 400 * 1024 * 1024

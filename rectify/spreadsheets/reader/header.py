@@ -13,6 +13,7 @@ from rectify.spreadsheets.widths import SPACES
 DEEPEST = 4
 # Titles, notes and a cover may come first, but not without end.
 ROWS_LOOKED_AT = 1000
+CANDIDATES_LOOKED_AT = 100
 BETWEEN_PARTS = "／"
 
 
@@ -67,18 +68,19 @@ class Header:
 def find(grid: Grid, merges: Merges) -> tuple[Header | None, Header | None]:
     """Return the header of a sheet, and what comes nearest to one when there is none."""
     nearest = None
-    looked_at = 0
+    looked_at = candidates = 0
     named = [_known(row) for row in grid.rows[:1]]
     for first, row in enumerate(grid.rows):
         named.append(_known(grid.rows[first + 1]) if first + 1 < len(grid.rows) else 0)
         if named[first] + named[first + 1] > 1:
+            candidates += 1
             found = _from(grid, merges, first)
             if found.is_usable:
                 return found, None
             if nearest is None or len(found.keys) > len(nearest.keys):
                 nearest = found
         looked_at += not all(map(is_blank, row))
-        if looked_at > ROWS_LOOKED_AT:
+        if looked_at > ROWS_LOOKED_AT or candidates > CANDIDATES_LOOKED_AT:
             break
     return None, nearest
 

@@ -16,7 +16,8 @@ class Grid:
 
     `rows[0][0]` lies in row `first_row` and column `first_column` of the sheet, both counted
     from 1. `merged` holds (first row, first column, last row, last column) of each merged
-    range, counted alike; only the first cell of a range has the value.
+    range, counted alike and cut to where the sheet has content; only the first cell of a range
+    has the value. A blank cell is None, never "".
     """
 
     name: str

@@ -16,14 +16,16 @@ from rectify.spreadsheets.reader import refusals
 from rectify.spreadsheets.reader.containers import container
 from rectify.spreadsheets.reader.extents import Extent, refuse_area
 from rectify.spreadsheets.reader.ledger import UnreadableError
+from rectify.spreadsheets.reader.old_strings import lengths_of
 
 BEGIN, END = 0x0809, 0x000A
 CONTINUE, LOCK, SHEET, LINK, LABEL = 0x003C, 0x002F, 0x0085, 0x01AE, 0x0204
 FORMULA, TEXT, SEVERAL, BOOLEAN_OR_ERROR, MERGED = 0x0006, 0x0207, 0x00BD, 0x0205, 0x00E5
-# Number, label, rich label, shared label, packed number.
-VALUES = {0x0203, LABEL, 0x00D6, 0x00FD, 0x027E}
+STRINGS, OF_STRINGS = 0x00FC, 0x00FD
+# Number, label, rich label, label among the shared strings, packed number.
+VALUES = {0x0203, LABEL, 0x00D6, OF_STRINGS, 0x027E}
 # Code page, epoch, format, style, shared strings.
-OF_BOOK = {0x0042, 0x0022, 0x041E, 0x00E0, 0x00FC}
+OF_BOOK = {0x0042, 0x0022, 0x041E, 0x00E0, STRINGS}
 ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -96,10 +98,14 @@ def _rewritten(stream: bytes) -> bytes:
     if kind != BEGIN:
         raise UnreadableError(refusals.DAMAGED)
     is_new = len(begin) >= 2 and struct.unpack_from("<H", begin)[0] == IS_BIFF8
-    kept, sheets, is_kept = [_record(BEGIN, begin)], [], True
+    kept, sheets = [_record(BEGIN, begin)], []
+    strings, of = [], BEGIN
     for kind, body, _ in records:
         # What continues a picture is as little wanted as its beginning.
-        is_kept = is_kept if kind == CONTINUE else kind in OF_BOOK
+        of = of if kind == CONTINUE else kind
+        is_kept = of in OF_BOOK
+        if of == STRINGS:
+            strings.append(body)
         if kind == LOCK:
             raise UnreadableError(refusals.LOCKED)
         if kind == LINK and _is_foreign(body):
@@ -116,13 +122,13 @@ def _rewritten(stream: bytes) -> bytes:
     visible = sum(sheet.is_visible for sheet in sheets)
     if visible > refusals.MOST_SHEETS:
         raise refusals.too_many_sheets(visible)
-    _take_sheets(stream, sheets, is_new)
+    _take_sheets(stream, sheets, lengths_of(strings), is_new)
     return _joined(kept, sheets)
 
 
-def _take_sheets(stream: bytes, sheets: list[_Sheet], is_new: bool) -> None:
+def _take_sheets(stream: bytes, sheets: list[_Sheet], lengths: list[int], is_new: bool) -> None:
     """Fill in the records of each visible sheet. Raises UnreadableError for those too large."""
-    extents, end = [], 0
+    extents, end, text = [], 0, 0
     for sheet in sorted(sheets, key=lambda one: one.place):
         # Sheets that share their records would be read over and over.
         if sheet.place < end or sheet.place >= len(stream):
@@ -132,7 +138,17 @@ def _take_sheets(stream: bytes, sheets: list[_Sheet], is_new: bool) -> None:
         if sheet.is_visible and sheet.kind == 0:
             extent.refuse_beyond_bounds()
             extents.append(extent)
+        text += _text_in(sheet, lengths)
+        if text > refusals.MOST_TEXT:
+            raise UnreadableError(refusals.TEXT)
     refuse_area(extents)
+
+
+def _text_in(sheet: _Sheet, lengths: list[int]) -> int:
+    """Return how much text the cells share: it will be laid out in each."""
+    kind = struct.pack("<H", OF_STRINGS)
+    indexes = (struct.unpack_from("<I", one, 10)[0] for one in sheet.records if one[:2] == kind)
+    return sum(lengths[index] for index in indexes if index < len(lengths))
 
 
 def _take(stream: bytes, sheet: _Sheet, extent: Extent, is_new: bool) -> int:
