@@ -112,7 +112,7 @@ from rectify.models import Issue
 from rectify.spreadsheets.importing import write
 from rectify.spreadsheets.reader import read
 issue = Issue.objects.select_related("round").get(pk={pk})
-data = read(f"问题编号,备注\n{{issue.number}},导入的备注。\n".encode(), "台账.csv")
+data = read(f"问题编号,备注\\n{{issue.number}},导入的备注。\\n".encode(), "台账.csv")
 print("ready", flush=True)
 sys.stdin.readline()
 write(data, issue.round)
