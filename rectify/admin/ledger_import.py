@@ -64,7 +64,8 @@ class LedgerImportAdmin(admin.ModelAdmin):
 
     @admin.display(description="上传人", ordering="uploaded_by__full_name", empty_value="命令行")
     def by(self, ledger_import):
-        return ledger_import.uploaded_by
+        by = ledger_import.uploaded_by
+        return by and (by.full_name or by.get_username())
 
     def has_add_permission(self, request):
         return False

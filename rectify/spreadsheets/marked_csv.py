@@ -1,17 +1,13 @@
 """Marks errors in a .csv, which has room for nothing but one more column."""
 
-import codecs
 import csv
 import io
 
 from rectify.spreadsheets import marks
 from rectify.spreadsheets.marks import Marks
 from rectify.spreadsheets.problems import Problem
+from rectify.spreadsheets.reader.text import delimiter_of, encoding_of
 from rectify.spreadsheets.safe import for_csv
-
-# A comma unless there are more of the others; Excel writes tabs into what it calls Unicode text.
-BETWEEN = ",\t;"
-LARGEST_CELL = 20 << 20
 
 
 def mark_csv(content: bytes, problems: list[Problem], headers: dict[str, int]) -> bytes:
@@ -20,12 +16,11 @@ def mark_csv(content: bytes, problems: list[Problem], headers: dict[str, int]) -
     All other cells are as they were, even those that a spreadsheet program would run: they
     are the operator's own, and must be read back the same.
     """
-    text = _text(content)
+    encoding = encoding_of(content)
+    between = delimiter_of(content, encoding)
     header = max(headers.values(), default=1)
-    between = _between(text)
-    # Longer cells than the library's usual limit of 131,072 are the reader's to judge.
-    csv.field_size_limit(LARGEST_CELL)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=between))
+    text = io.StringIO(content.decode(encoding), newline="")
+    rows = list(csv.reader(text, delimiter=between))
     place = _cleared_place(rows[header - 1 :])
     said = Marks(problems)
     if problems:
@@ -35,21 +30,6 @@ def mark_csv(content: bytes, problems: list[Problem], headers: dict[str, int]) -
     file = io.StringIO(newline="")
     csv.writer(file, delimiter=between, lineterminator="\r\n").writerows(rows)
     return file.getvalue().encode("utf-8-sig")
-
-
-def _text(content: bytes) -> str:
-    """Return the text of a file, whose encoding the reader has accepted."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030", errors="replace")
-
-
-def _between(text: str) -> str:
-    """Return what stands between the cells: the mark that is there most often."""
-    return max(BETWEEN, key=text.count)
 
 
 def _cleared_place(rows: list[list[str]]) -> int:

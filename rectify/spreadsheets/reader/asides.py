@@ -15,6 +15,7 @@ ONLY_NUMBER = "只有编号"
 
 # Totals are told by the first cells of a row; further right stands what is counted.
 FIRST_CELLS = 4
+COLUMNS_COUNTED = 4
 COUNTED = r"(?:小计|合计|总计|共计|累计)[:：]?(?:\d+(?:\.0)?[项个条件宗]?(?:问题)?)?[。.]?"
 IS_TOTAL = re.compile(rf"(?:本页|本表|本社区|全街|全街道|街道|各社区)?{COUNTED}")
 # 新园里社区小计; of prose and beside a number only the bare word is believed.
@@ -28,6 +29,12 @@ IS_FOOTER = re.compile(
     r"|(?:备注|注|说明|附注|注释|附件|填表说明|填报说明|填写说明|注意事项|电话|手机|日期|制表)\d*:"
     r"|\(?(?:盖章|签字|公章|签章)\)?"
     r"|第?\d+页[,，/]?共\d+页"
+    # 党工委书记（签字）：, and whatever else a form leaves open.
+    r"|[^,。;:]{2,12}(?:签字|签名|签章|盖章)\)?:|[^,。;:]{2,12}:$"
+)
+# Alone in its row: who has drawn the table up, and when.
+IS_SIGNATURE = re.compile(
+    r"\d{4}年\d{1,2}月(?:\d{1,2}日)?|.{2,25}(?:办事处|工委|委员会|党委|总支|支部)(?:\(.*\))?"
 )
 
 IS_COUNT = re.compile(r"\d+(?:\.0)?[项个条件宗]?(?:问题)?")
@@ -60,6 +67,22 @@ def is_total(text: str, *, loosely: bool) -> bool:
 def is_count(text: str) -> bool:
     """Tell whether a cell holds nothing but how many entries there are."""
     return len(text) < 20 and IS_COUNT.fullmatch(_folded(text)) is not None
+
+
+def is_signature(text: str) -> bool:
+    """Tell whether a cell that stands alone in its row signs the table."""
+    return len(text) < 40 and IS_SIGNATURE.fullmatch(_folded(text)) is not None
+
+
+def counts_columns(texts: list[str]) -> bool:
+    """Tell whether a row does nothing but number the columns: 1, 2, 3 or (1), (2), (3)."""
+    numbers = [_folded(text).strip("()") for text in texts]
+    first = numbers[0] if numbers else ""
+    return (
+        len(numbers) >= COLUMNS_COUNTED
+        and first in {"0", "1"}
+        and numbers == [str(int(first) + place) for place in range(len(numbers))]
+    )
 
 
 def is_footer(text: str) -> bool:

@@ -135,14 +135,18 @@ def _says_more(grid: Grid, merges: Merges, upper: Header, both: Header) -> bool:
     It does when the two rows together name more columns than either, or when all that the
     lower one holds are names of columns.
     """
-    lower = _built(grid, merges, both.last, both.last)
+    place = both.last
+    lower = _built(grid, merges, place, place)
+    below = [column for column in both.columns if _cell(grid, place, column.place)]
+    known = [column for column in below if key_of_parts(column.parts, alone=False)[0]]
     if len(both.keys) > max(len(upper.keys), len(lower.keys)):
-        return True
+        # The first entry may say 整改情况 somewhere, but then it says other things too.
+        return len(known) * 2 > len(below)
     return (
         len(both.keys) == len(upper.keys)
-        and bool(lower.columns)
+        and bool(below)
         and lower.number_place is None
-        and all(column.key for column in lower.columns)
+        and known == below
     )
 
 

@@ -63,7 +63,13 @@ class RowReader:
         for place in range(self.header.first):
             if not all(map(is_blank, self.grid.rows[place])):
                 self.skipped.append((self.grid.first_row + place, asides.TITLE))
-        for place in range(self.header.last + 1, len(self.grid.rows)):
+        below = self.header.last + 1
+        if asides.counts_columns(
+            [text_of(cell) for row in self.grid.rows[below : below + 1] for cell in row]
+        ):
+            self.skipped.append((self.grid.first_row + below, asides.REPEATED))
+            below += 1
+        for place in range(below, len(self.grid.rows)):
             self._read(self.grid.first_row + place, self.grid.rows[place])
         self._finish()
         self.skipped.sort()
@@ -170,7 +176,7 @@ class RowReader:
         if not is_number and asides.is_footer(text):
             return asides.FOOTER
         alone = len(filled) == 1 and not self._value_of_merged("number")
-        if alone and self._is_wide(number, place):
+        if alone and (self._is_wide(number, place) or asides.is_signature(text)):
             return asides.TITLE
         return asides.TITLE if alone and not is_number and place <= self.number_place else ""
 

@@ -5,7 +5,7 @@ import unicodedata
 
 # Names that spreadsheet programs give, and names for what a sheet holds rather than for whom.
 NOT_A_NAME = re.compile(
-    r"(?:sheet|工作表|表格?|table|chart|页|新建|副本|\d)[\s_-]*\(?\d*\)?|\d{1,11}|\(?\d+\)?"
+    r"(?:sheet|工作表|表格?|table|chart|页|新建|副本)?[\s_-]*\d{0,9}\s*(?:\(\d+\))?"
     r"|.*(?:台账|汇总|清单|总表|一览|明细|统计|模板|封面|目录|说明|导出|导入|附件|整改|问题|巡察"
     r"|反馈|任务|轮次|sheet|工作表|数据|表)(?:\(?\d*\)?)",
     re.IGNORECASE,

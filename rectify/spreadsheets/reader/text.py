@@ -31,12 +31,13 @@ def read_text(content: bytes) -> Book:
     A record is a row, as spreadsheet programs count, however many lines its cells have.
     Raises UnreadableError for what is no text, or beyond the bounds.
     """
-    encoding = _encoding(content)
-    rows = _rows(content, encoding, _delimiter(content, encoding))
+    encoding = encoding_of(content)
+    rows = _rows(content, encoding, delimiter_of(content, encoding))
     return Book([Grid("", rows)], has_sheets=False)
 
 
-def _encoding(content: bytes) -> str:
+def encoding_of(content: bytes) -> str:
+    """Return in which encoding a text is written. Raises UnreadableError."""
     marked = MARKS.get(content[:2])
     for encoding in [marked] if marked else ENCODINGS:
         decoder = codecs.getincrementaldecoder(encoding)()
@@ -59,7 +60,7 @@ def _lines(content: bytes, encoding: str) -> Iterator[str]:
         yield line
 
 
-def _delimiter(content: bytes, encoding: str) -> str:
+def delimiter_of(content: bytes, encoding: str) -> str:
     """Return the delimiter with which most records have the same number of cells."""
 
     def fit(delimiter: str) -> int:
