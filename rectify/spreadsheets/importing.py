@@ -176,8 +176,9 @@ def _confirm(ledger_import, ledger, *, user, only_valid, seen="", advance=None) 
     locked = LedgerImport.objects.select_for_update(of=["self"]).get(pk=ledger_import.pk)
     if locked.confirmed_at:
         raise Refused("这份表格已经导入过了；要再导一次，请重新上传。")
-    # Imports of one round follow each other.
-    round = Round.objects.select_for_update(of=["self"]).get(pk=locked.round_id)
+    # Imports of one round follow each other; an entry typed meanwhile, which only needs the
+    # round to stay, waits for none of them.
+    round = Round.objects.select_for_update(of=["self"], no_key=True).get(pk=locked.round_id)
     outcome = write(
         ledger,
         round,

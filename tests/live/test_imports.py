@@ -99,10 +99,9 @@ def test_number_that_somebody_types_meanwhile_keeps_all_out(site):
         tell(third)
         wait_for_the_lock(site)
         tell(typist)
-        told = third.stdout.readline()
-        for process in (third, typist):
-            process.communicate(timeout=60)
-    assert told == "OvertakenPreviewError 1 1 0\n"
+        told, errors = third.communicate(timeout=60)
+        typist.communicate(timeout=60)
+    assert told == "OvertakenPreviewError 1 1 0\n", errors
     assert site.python(STATE.format(numbers=numbers, who="third")) == [[["乙2", "typed"]], 1, 1]
 
 
