@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 
+from rectify.admin.read_only import ReadOnly
 from rectify.models import AuditEntry
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
+class AuditEntryAdmin(ReadOnly):
     """Read and searched, never touched."""
 
     list_display = ["at", "kind", "username", "full_name", "address", "subject"]
@@ -25,12 +26,3 @@ class AuditEntryAdmin(admin.ModelAdmin):
     @admin.display(description="姓名", ordering="user__full_name")
     def full_name(self, entry):
         return entry.user.full_name if entry.user else ""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -5,12 +5,13 @@ from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.urls import path
 
 from rectify.admin import importing
+from rectify.admin.read_only import ReadOnly
 from rectify.models import LedgerImport
 from rectify.models.ledger_import import ImportState
 
 
 @admin.register(LedgerImport)
-class LedgerImportAdmin(admin.ModelAdmin):
+class LedgerImportAdmin(ReadOnly):
     """Which spreadsheets came in, by whom and with what result; never edited."""
 
     list_display = [
@@ -64,14 +65,4 @@ class LedgerImportAdmin(admin.ModelAdmin):
 
     @admin.display(description="上传人", ordering="uploaded_by__full_name", empty_value="命令行")
     def by(self, ledger_import):
-        by = ledger_import.uploaded_by
-        return by and (by.full_name or by.get_username())
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+        return ledger_import.uploaded_by and ledger_import.uploaded_by.get_full_name()

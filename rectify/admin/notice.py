@@ -5,6 +5,7 @@ from django.contrib import admin
 from rectify.admin.choices import FindingChoice
 from rectify.admin.inlines import SMALL_TEXT
 from rectify.admin.keeping import KeepsNotice
+from rectify.admin.read_only import ReadOnly
 from rectify.admin.timeline import WithTimeline
 from rectify.models import Campaign, Mechanism, OfficialName, PlannedWork, Result, Section
 
@@ -58,7 +59,9 @@ class ResultAdmin(FindingChoice):
 
 
 @admin.register(OfficialName)
-class OfficialNameAdmin(admin.ModelAdmin):
+class OfficialNameAdmin(ReadOnly):
+    """Names are edited on their round's page, where removing one that is in use is refused."""
+
     list_display = ["key", "full_name", "round"]
     list_filter = ["round"]
     list_select_related = ["round", "department"]
@@ -67,14 +70,3 @@ class OfficialNameAdmin(admin.ModelAdmin):
     @admin.display(description="全称")
     def full_name(self, name):
         return str(name)
-
-    # Names are edited on their round's page, where removing one that is in use is refused.
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

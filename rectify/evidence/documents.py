@@ -6,17 +6,14 @@ import zipfile
 
 import olefile
 
+from rectify.evidence.archives import COMPRESSIONS, MOST_MEMBERS, MOST_UNPACKED
 from rectify.evidence.kinds import EvidenceKind
 from rectify.evidence.names import Unacceptable
 from rectify.evidence.strangers import SLIDES, UNKNOWN
 
-MOST_MEMBERS = 2000
-MOST_UNPACKED = 200 * 1024 * 1024
 # The list of a file's parts is some kilobytes; as text it takes many times its size.
 MOST_OF_TYPES = 1024 * 1024
 CHUNK = 1024 * 1024
-# Office writes no others, and these open without asking for memory by what the file says.
-COMPRESSIONS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 DAMAGED = "文件已损坏，打不开；请重新保存后再上传。"
 LOCKED = "文件设了密码，审核的人打不开；请去掉密码后再上传。"

@@ -1,12 +1,11 @@
 """What can stand in the columns of a round's ledger that are chosen from."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from communities.models import Community, Department, Owner
 from rectify.models import Finding, Round
 from rectify.models.issue import WithholdingGround
-from rectify.spreadsheets.directory import category_title
+from rectify.spreadsheets.directory import category_title, repeated
 from rectify.states import Status
 
 
@@ -31,7 +30,7 @@ def choices_of(round: Round) -> Choices:
     )
     departments = list(Department.objects.values_list("name", flat=True))
     categories = list(round.categories.select_related("parent"))
-    repeated = _repeated(category.title for category in categories)
+    titles = repeated(category.title for category in categories)
     findings = list(
         Finding.objects.filter(category__round=round)
         .select_related("category__parent")
@@ -39,7 +38,7 @@ def choices_of(round: Round) -> Choices:
     )
     lists = {
         "community": [community.name for community in communities],
-        "category": [category_title(category, repeated) for category in categories],
+        "category": [category_title(category, titles) for category in categories],
         "finding": [finding.title for finding in findings],
         "department": departments,
         "owner": [owner.post for owner in owners],
@@ -58,12 +57,7 @@ def choices_of(round: Round) -> Choices:
         example["community"] = communities[0].name
     if findings:
         example["finding"] = findings[0].title
-        example["category"] = category_title(findings[0].category, repeated)
+        example["category"] = category_title(findings[0].category, titles)
     if departments:
         example["department"] = departments[0]
     return Choices(lists, example)
-
-
-def _repeated(titles) -> set[str]:
-    counted = Counter(titles)
-    return {title for title, times in counted.items() if times > 1}

@@ -1,5 +1,7 @@
 """Everything that a row of the ledger can name, read once for all rows of a file."""
 
+from collections import Counter
+from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from communities.models import Community, Department, Owner
@@ -42,24 +44,19 @@ class Directory:
     @cached_property
     def communities(self) -> Names:
         """All communities: one of another round is told apart from one that there is not."""
-        return named("社区", Community.objects.all(), _names_of_community)
+        return named("社区", self._rows["community"].values(), _names_of_community)
 
     @cached_property
     def departments(self) -> Names:
-        return named("责任科室", Department.objects.all(), _names_of_department)
+        return named("责任科室", self._rows["department"].values(), _names_of_department)
 
     @cached_property
     def owners(self) -> dict[int, Names]:
         """The owners of each community, by its key."""
         entries = {}
-        for owner in Owner.objects.select_related("community"):
+        for owner in self._rows["owner"].values():
             entries.setdefault(owner.community_id, []).append((owner, _names_of_owner(owner)))
         return {key: Names("责任人", rows) for key, rows in entries.items()}
-
-    @cached_property
-    def _findings(self) -> list[Finding]:
-        rows = Finding.objects.filter(category__round=self.round)
-        return list(rows.select_related("category__round", "category__parent"))
 
     @cached_property
     def categories(self) -> Names:
@@ -68,7 +65,7 @@ class Directory:
 
     @cached_property
     def findings(self) -> Names:
-        return named("反馈问题", self._findings, _names_of_finding)
+        return named("反馈问题", self._rows["finding"].values(), _names_of_finding)
 
     def place(self, issue: Issue) -> bool:
         """Give an entry the rows that it names, from those that are here anyway.
@@ -78,21 +75,26 @@ class Directory:
         places = [("community", True), ("department", True), ("finding", True), ("owner", False)]
         for name, is_needed in places:
             key = getattr(issue, f"{name}_id")
-            row = self._by_key[name].get(key)
+            row = self._rows[name].get(key)
             if row is None and (is_needed or key):
                 return False
             setattr(issue, name, row)
         return True
 
     @cached_property
-    def _by_key(self) -> dict[str, dict[int, object]]:
-        owners = {owner.pk: owner for names in self.owners.values() for owner in names.rows}
-        return {
-            "community": {one.pk: one for one in self.communities.rows},
-            "department": {one.pk: one for one in self.departments.rows},
-            "finding": {one.pk: one for one in self._findings},
-            "owner": owners,
+    def _rows(self) -> dict[str, dict[int, object]]:
+        """What entries can name, by field and key.
+
+        There are few of them: to join them to each entry takes longer than all else.
+        """
+        findings = Finding.objects.filter(category__round=self.round)
+        every = {
+            "community": Community.objects.all(),
+            "department": Department.objects.all(),
+            "owner": Owner.objects.select_related("community"),
+            "finding": findings.select_related("category__round", "category__parent"),
         }
+        return {field: {one.pk: one for one in found} for field, found in every.items()}
 
     def owner(self, community: Community, text: str) -> Owner:
         """Return the owner of a community that a cell names. Raises ValueError."""
@@ -110,10 +112,9 @@ class Directory:
         found = self.findings.all(text)
         if not category:
             if len(found) > 1:
-                above = "、".join(
-                    category_title(one.category, {one.category.title}) for one in found
+                raise ValueError(
+                    f"有几个类别都有反馈问题“{text}”，请填问题类别：{_categories_of(found)}。"
                 )
-                raise ValueError(f"有几个类别都有反馈问题“{text}”，请填问题类别：{above}。")
             return found[0] if found else self.findings.find(text)
         chosen = {one.pk for one in self.categories.all(category)}
         if not chosen:
@@ -122,9 +123,9 @@ class Directory:
         if len(within) == 1:
             return within[0]
         if within:
-            above = "、".join(category_title(one.category, {one.category.title}) for one in within)
             raise ValueError(
-                f"类别“{category}”下有几条反馈问题都叫“{text}”，请把类别写成：{above}。"
+                f"类别“{category}”下有几条反馈问题都叫“{text}”，"
+                f"请把类别写成：{_categories_of(within)}。"
             )
         if found:
             there = "、".join(one.category.title for one in found)
@@ -134,11 +135,21 @@ class Directory:
         return self.findings.find(text)
 
 
-def category_title(category: Category, repeated: set[str]) -> str:
+def repeated(titles: Iterable[str]) -> frozenset[str]:
+    """Return the titles that come more than once."""
+    return frozenset(title for title, times in Counter(titles).items() if times > 1)
+
+
+def category_title(category: Category, repeated: Collection[str]) -> str:
     """Return a category as a cell names it: with the one above where its title is repeated."""
     if category.title in repeated and category.parent:
         return f"{category.parent.title}{BELOW}{category.title}"
     return category.title
+
+
+def _categories_of(findings: list[Finding]) -> str:
+    """List the categories of findings, each so that it cannot be taken for another one."""
+    return "、".join(category_title(one.category, [one.category.title]) for one in findings)
 
 
 def _names_of_community(community: Community) -> list[str]:

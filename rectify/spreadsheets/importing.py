@@ -5,11 +5,11 @@ import json
 from dataclasses import dataclass, field
 
 from django.core.files.base import ContentFile
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 from tablib import Dataset
 
-from rectify.models import LedgerImport, Round
+from rectify.models import Issue, LedgerImport, Round
 from rectify.spreadsheets.columns import OF_KEY
 from rectify.spreadsheets.judgements import JudgedRow
 from rectify.spreadsheets.problems import Problem
@@ -129,17 +129,25 @@ def preview(ledger: Ledger, round: Round, *, user=None, advance=None) -> Preview
 
 
 def confirm(
-    ledger_import: LedgerImport, *, user=None, seen: str = "", only_valid: bool = False
+    ledger_import: LedgerImport,
+    *,
+    ledger: Ledger | None = None,
+    user=None,
+    seen: str = "",
+    only_valid: bool = False,
+    advance=None,
 ) -> Preview:
     """Write what an uploaded file says: all of it, or nothing, and the record of the import.
 
-    `seen` is the digest of the preview that the person looked at, "" when nobody did. Raises
-    RowsRefusedError when rows are wrong, unless only the right ones are asked for;
-    OvertakenPreviewError when the outcome is not what was looked at; UnreadableError.
+    `ledger` is the file as it was read, if it was read already; `seen` the digest of the preview
+    that the person looked at, "" when nobody did. Raises RowsRefusedError when rows are wrong,
+    unless only the right ones are asked for; OvertakenPreviewError when the outcome is not what
+    was looked at; UnreadableError.
     """
-    ledger = read(ledger_import.content(), ledger_import.file_name)
+    ledger = ledger or read(ledger_import.content(), ledger_import.file_name)
+    how = {"user": user, "seen": seen, "only_valid": only_valid, "advance": advance}
     try:
-        return _confirm(ledger_import, ledger, user=user, seen=seen, only_valid=only_valid)
+        return _confirm(ledger_import, ledger, **how)
     except IntegrityError:
         # Somebody wrote the same number, or took away what a row names, in this very moment.
         now = preview(ledger, ledger_import.round, user=user)
@@ -147,32 +155,22 @@ def confirm(
 
 
 def bring_in(
-    content: bytes,
-    name: str,
-    ledger: Ledger,
-    round: Round,
-    *,
-    user=None,
-    only_valid: bool = False,
-    advance=None,
+    content: bytes, name: str, ledger: Ledger, round: Round, *, user=None, **how
 ) -> Preview:
     """Keep a file and write what it says at once, for a command; of what fails nothing is kept.
 
-    `ledger` is the file as it was read. Raises RowsRefusedError, OvertakenPreviewError.
+    `ledger` is the file as it was read; see `confirm` for the rest and the errors.
     """
     ledger_import = upload(content, name, round, user=user)
     try:
-        return _confirm(ledger_import, ledger, user=user, only_valid=only_valid, advance=advance)
-    except IntegrityError:
-        ledger_import.discard()
-        raise OvertakenPreviewError(preview(ledger, round, user=user)) from None
+        return confirm(ledger_import, ledger=ledger, user=user, **how)
     except BaseException:
         ledger_import.discard()
         raise
 
 
 @transaction.atomic
-def _confirm(ledger_import, ledger, *, user, only_valid, seen="", advance=None) -> Preview:
+def _confirm(ledger_import, ledger, *, user, seen, only_valid, advance) -> Preview:
     locked = LedgerImport.objects.select_for_update(of=["self"]).get(pk=ledger_import.pk)
     if locked.confirmed_at:
         raise Refused("这份表格已经导入过了；要再导一次，请重新上传。")
@@ -189,6 +187,8 @@ def _confirm(ledger_import, ledger, *, user, only_valid, seen="", advance=None) 
         only_valid=only_valid,
         advance=advance,
     )
+    # Now, and not when an outer transaction ends, where nobody would look for it.
+    connection.check_constraints(table_names=[Issue._meta.db_table])
     locked.confirmed_at, locked.confirmed_by = timezone.now(), user
     locked.only_valid = only_valid
     for count in ("created", "changed", "unchanged", "refused"):

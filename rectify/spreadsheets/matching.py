@@ -29,13 +29,12 @@ class Names:
 
     def __init__(self, noun: str, entries: Iterable[tuple[object, list[str]]]):
         self.noun = noun
+        self.advice = f"请照名单填写；名单里没有的，请先添加{noun}再导入。"
         self.exact: dict[str, list] = {}
         self.loose: dict[str, list] = {}
         self.shown: dict[str, str] = {}
         self.refusals: dict[str, str] = {}
-        self.rows: list = []
         for row, names in entries:
-            self.rows.append(row)
             for name in filter(None, names):
                 self._put(self.exact, name.strip(), row)
                 self._put(self.loose, folded(name), row)
@@ -65,12 +64,9 @@ class Names:
         """Say that nothing goes by a name, and what the clerk may have meant."""
         if text not in self.refusals:
             near = self._near(text) if len(self.refusals) < MOST_SUGGESTIONS else []
-            meant = f"您是不是要填：{'、'.join(near)}？" if near else self.advice()
+            meant = f"您是不是要填：{'、'.join(near)}？" if near else self.advice
             self.refusals[text] = f"没有名为“{text}”的{self.noun}。{meant}"
         return self.refusals[text]
-
-    def advice(self) -> str:
-        return f"请照名单填写；名单里没有的，请先添加{self.noun}再导入。"
 
     def _near(self, text: str) -> list[str]:
         """Return the names most like a text, the likeliest first."""

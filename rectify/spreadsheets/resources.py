@@ -36,6 +36,12 @@ from rectify.spreadsheets.widgets import (
 from rectify.spreadsheets.writing import Deed
 from rectify.states import Status
 
+# Columns that say something about others, and are read together with them.
+BESIDE = {"category", "is_public", "version"}
+# What the workflow alone changes of an entry that is there.
+OF_WORKFLOW = {"due_on", "due_wording", "status", "settled_on"}
+# What communities report in the system.
+REPORTED = {"progress", "evidence"}
 NEEDED = ("community", "finding", "text", "department")
 # The column in which a broken constraint of the database is put right.
 PLACE_OF = {
@@ -47,8 +53,13 @@ EXCEL_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE
 NOT_YOURS = "您不能新增或修改这一项；请把表格交给街道管理员导入。"
 
 
+def _field(key: str) -> str:
+    """Return the field of an entry that a column fills."""
+    return FACTS.get(key, key)
+
+
 def _text(key):
-    return Field(attribute=FACTS.get(key, key), column_name=key, widget=TextWidget())
+    return Field(attribute=_field(key), column_name=key, widget=TextWidget())
 
 
 class IssueResource(ModelResource):
@@ -83,25 +94,9 @@ class IssueResource(ModelResource):
         model = Issue
         instance_loader_class = ExistingIssues
         import_id_fields = ["number"]
-        fields = [
-            "number",
-            "community",
-            "finding",
-            "text",
-            "measures",
-            "goal",
-            "leader",
-            "department",
-            "owner",
-            "status",
-            "due_on",
-            "due_wording",
-            "settled_on",
-            "progress",
-            "evidence",
-            "withheld_ground",
-            "remark",
-        ]
+        # In the ledger's order: an owner is looked for in the community, a wording follows its
+        # day. The status comes first, as it does in what is told of differences.
+        fields = ["status", *(key for key in OF_KEY if key not in {"status", *BESIDE})]
         use_bulk = True
         use_transactions = True
         batch_size = writing.BATCH
@@ -112,7 +107,6 @@ class IssueResource(ModelResource):
     def __init__(self, round, *, user=None, reason="", ledger_import=None, advance=None, **kwargs):
         super().__init__(**kwargs)
         self.round = round
-        self.user = user
         self.deed = Deed(user, timezone.now(), reason, ledger_import)
         self.advance = advance or (lambda: None)
         self.directory = directory = Directory(round)
@@ -210,46 +204,40 @@ class IssueResource(ModelResource):
         if row[key] in EXCEL_ERRORS:
             raise ValueError(f"这一格的公式出错了（{row[key]}），请改成文字、数字或日期。")
         value = self.fields[key].clean(row, entry=instance)
-        exists = bool(instance.pk)
         if key == "number":
             return
-        if key == "due_wording":
-            if not exists:
-                instance.due_wording = value
+        if instance.pk and (key in OF_WORKFLOW or self._is_reported(key, instance)):
+            self._compare(key, instance, row, value)
         elif key == "due_on":
-            day, wording = (value.day, value.wording) if value else (None, "")
-            wording = row.get("due_wording", wording)
-            if not exists:
-                instance.due_on, instance.due_wording = day, wording
-            elif value and day != instance.due_on:
-                deadline = Issue(due_on=day, due_wording=wording).deadline
-                self._note(key, instance.deadline, deadline, "时限由延期或调整来改")
-        elif key == "settled_on":
-            if not exists:
-                instance.settled_on = value
-            elif value and instance.settled_on and value != instance.settled_on:
-                self._note(key, instance.settled_on, value, "完成时间由办理流程来定")
-        elif key == "status":
-            if not exists:
-                instance.status = value
-            elif row[key] and value != instance.status:
-                self._note(
-                    key,
-                    instance.get_status_display(),
-                    Status(value).label,
-                    "状态由办理流程来改",
-                )
-        elif key in ("progress", "evidence") and exists and self.existing.told(key, instance):
-            shown = self.existing.told(key, instance)
-            if value and value != shown:
-                self._note(key, shown, value, "社区已经在系统里填报，以系统里的为准")
-        elif isinstance(value, str) and _says_the_same(value, getattr(instance, FACTS[key])):
+            instance.due_on, instance.due_wording = (
+                (value.day, value.wording) if value else (None, "")
+            )
+        elif isinstance(value, str) and _says_the_same(value, getattr(instance, _field(key))):
             # Kept as it is stored, with the ends of lines that browsers send.
             return
         elif isinstance(value, str) and was_cut(value):
-            self._refuse_cut(exists)
+            self._refuse_cut(bool(instance.pk))
         else:
-            setattr(instance, FACTS[key], value)
+            setattr(instance, _field(key), value)
+
+    def _is_reported(self, key, instance) -> bool:
+        return key in REPORTED and self.existing.told(key, instance) is not None
+
+    def _compare(self, key, instance, row, value) -> None:
+        """Note in what a row differs from what is not an import's to change."""
+        if not row[key]:
+            return
+        if key == "due_on" and value.day != instance.due_on:
+            wording = row.get("due_wording", value.wording)
+            told = Issue(due_on=value.day, due_wording=wording).deadline
+            self._note(key, instance.deadline, told, "时限由延期或调整来改")
+        elif key == "settled_on" and instance.settled_on and value != instance.settled_on:
+            self._note(key, instance.settled_on, value, "完成时间由办理流程来定")
+        elif key == "status" and value != instance.status:
+            stored, told = instance.get_status_display(), Status(value).label
+            self._note(key, stored, told, "状态由办理流程来改")
+        elif key in REPORTED and value != (told := self.existing.told(key, instance)):
+            self._note(key, told, value, "社区已经在系统里填报，以系统里的为准")
 
     @staticmethod
     def _refuse_cut(exists: bool) -> None:
@@ -320,7 +308,7 @@ class IssueResource(ModelResource):
         errors = {key: list(value) for key, value in (import_validation_errors or {}).items()}
         relations = {one.name for one in Issue._meta.fields if one.is_relation}
         # An empty text was told of in the words of the sheet.
-        attributes = {FACTS.get(key, key) for key in errors}
+        attributes = {_field(key) for key in errors}
         try:
             instance.clean_fields(exclude=relations | attributes)
         except ValidationError as refusal:

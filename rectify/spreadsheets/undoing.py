@@ -11,6 +11,7 @@ from rectify.spreadsheets import writing
 from rectify.spreadsheets.directory import Directory
 from rectify.spreadsheets.facts import FACTS
 from rectify.spreadsheets.writing import Deed
+from rectify.timeline.fields import ADDED
 from rectify.workflow import Refused
 
 SOURCE = "撤销导入"
@@ -64,12 +65,16 @@ def _plan(ledger_import: LedgerImport, issues) -> Plan:
     )
     touched = [one for one in records.values() if newest[one.id] != one.history_id]
     _refuse_if_any(touched, "导入以后又有人改过、办过或者删除了这些问题")
-    created = [one.id for one in records.values() if one.history_type == "+"]
+    created = [one.id for one in records.values() if one.history_type == ADDED]
     present = {one.pk: one for one in issues.filter(pk__in=keys).order_by("pk")}
     begun = Issue.objects.begun().filter(pk__in=keys)
-    acted = [records[key] for key in begun.values_list("pk", flat=True) if key in {*created}]
+    acted = [
+        records[key]
+        for key in begun.values_list("pk", flat=True)
+        if records[key].history_type == ADDED
+    ]
     _refuse_if_any(acted, "导入以后社区已经开始办理这些问题")
-    changed = [one for key, one in present.items() if records[key].history_type != "+"]
+    changed = [one for key, one in present.items() if records[key].history_type != ADDED]
     _put_back(ledger_import, changed)
     return Plan([present[key] for key in created], changed)
 

@@ -1,19 +1,19 @@
 """An entry becomes the cells of its row: the canonical values, in the office's words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from communities.models import Community, Department, Owner
 from rectify.dates import written
-from rectify.models import Evidence, Finding, Issue, ProgressEntry, Round
+from rectify.models import Evidence, Issue, ProgressEntry, Round
 from rectify.models.issue import WithholdingGround
 from rectify.permissions import hidden_fields
 from rectify.spreadsheets.columns import COLUMNS
-from rectify.spreadsheets.directory import category_title
+from rectify.spreadsheets.directory import Directory, category_title, repeated
+from rectify.spreadsheets.facts import FACTS
 from rectify.states import Status
 
 Value = str | int | date | None
@@ -21,8 +21,6 @@ Value = str | int | date | None
 BETWEEN_FILES = "、"
 # So many entries are fetched at once, with what belongs to them, whatever their number.
 BATCH = 500
-# Columns that a field of another name fills.
-FIELD_OF = {"is_public": "is_withheld"}
 
 
 def rows(
@@ -37,30 +35,11 @@ def rows(
     if by_community:
         order = ("community__code", *order)
     found = issues.order_by(*order).select_related(None).prefetch_related(None)
-    named = _named(round)
+    directory = Directory(round)
     for issue in found.prefetch_related(reports()).iterator(chunk_size=batch):
         issue.round = round
-        for field, by_key in named:
-            one = by_key.get(getattr(issue, f"{field}_id"))
-            if one is not None:
-                setattr(issue, field, one)
+        directory.place(issue)
         yield issue
-
-
-def _named(round: Round) -> list[tuple[str, dict]]:
-    """Return what entries name, by field and key.
-
-    There are few of them: to join them to each row, or to fetch them for each batch, takes
-    longer than all else.
-    """
-    findings = Finding.objects.filter(category__round=round)
-    every = {
-        "community": Community.objects.all(),
-        "department": Department.objects.all(),
-        "owner": Owner.objects.all(),
-        "finding": findings.select_related("category__parent"),
-    }
-    return [(field, {one.pk: one for one in found}) for field, found in every.items()]
 
 
 def reports() -> Prefetch:
@@ -78,19 +57,18 @@ def values(issues, *, round: Round, batch: int = BATCH) -> Iterator[dict[str, Va
 
 def repeated_titles(round: Round) -> frozenset[str]:
     """Return the titles that several categories of a round have, below others or not."""
-    titles = round.categories.order_by().values("title").annotate(times=Count("pk"))
-    return frozenset(titles.filter(times__gt=1).values_list("title", flat=True))
+    return repeated(round.categories.values_list("title", flat=True))
 
 
 def hidden_columns(user) -> frozenset[str]:
     """Return the keys of the columns that a person is not shown."""
     hidden = hidden_fields(user)
     return frozenset(
-        column.key for column in COLUMNS if FIELD_OF.get(column.key, column.key) in hidden
+        column.key for column in COLUMNS if FACTS.get(column.key, column.key) in hidden
     )
 
 
-def values_of(issue: Issue, repeated: Iterable[str] = ()) -> dict[str, Value]:
+def values_of(issue: Issue, repeated: Collection[str] = ()) -> dict[str, Value]:
     """Return the value of every canonical column, by its key: "" or None for what is not there.
 
     `repeated` holds the titles that do not name a category without the one above it.

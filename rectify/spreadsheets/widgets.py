@@ -10,8 +10,8 @@ from rectify.spreadsheets.status_words import status_of
 from rectify.spreadsheets.written_dates import read_day, read_settled
 from rectify.states import Status
 
-YES = {"是", "公开", "√", "y", "yes", "1", "true"}
-NO = {"否", "不公开", "×", "n", "no", "0", "false"}
+PUBLIC = dict.fromkeys(["是", "公开", "√", "y", "yes", "1", "true"], True)
+PUBLIC |= dict.fromkeys(["否", "不公开", "×", "n", "no", "0", "false"], False)
 
 
 class TextWidget(CharWidget):
@@ -91,10 +91,8 @@ def is_public(value) -> bool | None:
     word = folded(str(value or ""))
     if not word:
         return None
-    if word in {*map(folded, YES)} or str(value).strip() in YES:
-        return True
-    if word in {*map(folded, NO)} or str(value).strip() in NO:
-        return False
+    if word in PUBLIC:
+        return PUBLIC[word]
     raise ValueError(f"是否公开“{value}”读不懂，请写 是 或 否。")
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from rectify.spreadsheets.columns import COLUMNS
-from rectify.spreadsheets.reader.understanding import letter, understand
+from rectify.spreadsheets.reader.refusals import letters
+from rectify.spreadsheets.reader.understanding import understand
 from tests.spreadsheets.drawn import book
 
 
@@ -11,7 +12,7 @@ def keys_of(*headings: str, below: str = "") -> list[str]:
     """Return what the headings of one row are understood as."""
     ledger = understand(book(f"{'|'.join(headings)}\n{below}" if below else "|".join(headings)))
     found = {heading.letter: heading.key for heading in ledger.sheets[0].headings}
-    return [found.get(letter(place)) for place in range(1, len(headings) + 1)]
+    return [found.get(letters(place)) for place in range(1, len(headings) + 1)]
 
 
 @pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.key)

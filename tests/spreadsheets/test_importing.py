@@ -122,6 +122,24 @@ def test_world_that_changed_since_is_shown_anew(uploaded, officer, published, ch
     importing.confirm(pending, user=officer, seen=now.digest, only_valid=True)
 
 
+def test_what_a_row_names_and_somebody_takes_away_keeps_all_out(
+    uploaded, officer, published, monkeypatch
+):
+    """The database looks whether it is still there at the end of a transaction, unless asked."""
+    pending = uploaded(NEW)
+    write = importing.write
+
+    def overtaken(*args, **kwargs):
+        outcome = write(*args, **kwargs)
+        published.issues.filter(number="新1").update(department=999_999)
+        return outcome
+
+    monkeypatch.setattr(importing, "write", overtaken)
+    with pytest.raises(OvertakenPreviewError):
+        importing.confirm(pending, user=officer)
+    assert not published.issues.filter(number="新1").exists()
+
+
 def test_file_is_imported_once(uploaded, officer):
     pending = uploaded(NEW)
     seen = importing.look_at(pending, user=officer).digest

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from rectify.spreadsheets.columns import COLUMNS
 from rectify.spreadsheets.reader.ledger import Book, Grid, Ledger, UnreadableError
-from rectify.spreadsheets.reader.understanding import letter, understand
+from rectify.spreadsheets.reader.refusals import letters
+from rectify.spreadsheets.reader.understanding import understand
 from tests.spreadsheets.drawn import book, grid
 
 OFFICE = """
@@ -104,7 +105,7 @@ def test_place_of_the_grid_in_its_sheet_counts():
     ("column", "name"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA")]
 )
 def test_letter(column, name):
-    assert letter(column) == name
+    assert letters(column) == name
 
 
 # Sheets.

@@ -6,17 +6,15 @@ import re
 import zipfile
 from collections.abc import Iterator
 
+from rectify.evidence.archives import COMPRESSIONS, MOST_MEMBERS, MOST_UNPACKED
 from rectify.spreadsheets.reader import refusals
 from rectify.spreadsheets.reader.extents import refuse_area
 from rectify.spreadsheets.reader.ledger import UnreadableError
 from rectify.spreadsheets.reader.sheet_xml import SheetLook, lengths_of, with_errors_as_text
 
-MOST_MEMBERS = 2000
 CHUNK = 1024 * 1024
 # Lists of parts, sheets and styles: some kilobytes, in worn-out files some megabytes.
 MOST_OF_LIST = 16 * 1024 * 1024
-# Office writes no others, and these open without asking for memory by what the file says.
-COMPRESSIONS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 _TAG = r"""<(?:[\w.-]+:)?%s\s((?:[^>"']|"[^"]*"|'[^']*')*)>"""
 _RELATIONSHIP = re.compile(_TAG % "Relationship")
@@ -47,7 +45,7 @@ class _Package:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
-        self.left = refusals.MOST_UNPACKED
+        self.left = MOST_UNPACKED
         members = archive.infolist()
         self.members = {_plain(member.filename): member for member in members}
         # Two of one name are how one program is shown another file than the next.
@@ -109,7 +107,7 @@ class _Package:
             raise UnreadableError(refusals.LOCKED)
         if any(member.compress_type not in COMPRESSIONS for member in members):
             raise UnreadableError(refusals.DAMAGED)
-        if sum(member.file_size for member in members) > refusals.MOST_UNPACKED:
+        if sum(member.file_size for member in members) > MOST_UNPACKED:
             raise UnreadableError(refusals.BOMB)
 
     def _refuse_kind(self) -> None:

@@ -4,7 +4,6 @@ from rectify.spreadsheets.reader.ledger import UnreadableError
 
 # A ledger of 523 entries takes 80 kB; 20 MiB hold more than any office has.
 MOST_BYTES = 20 * 1024 * 1024
-MOST_UNPACKED = 200 * 1024 * 1024
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 MOST_SHEETS = 50

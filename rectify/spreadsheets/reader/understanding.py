@@ -16,6 +16,7 @@ from rectify.spreadsheets.reader.ledger import (
     UnreadableError,
 )
 from rectify.spreadsheets.reader.merges import Merges
+from rectify.spreadsheets.reader.refusals import letters
 from rectify.spreadsheets.reader.rows import RowReader
 from rectify.spreadsheets.reader.sheet_names import community_of, is_surely_community
 from rectify.spreadsheets.status_words import status_of
@@ -91,18 +92,9 @@ def _headings(grid: Grid, header: Header, keys: dict[int, str], rows: list[Row])
             texts[place] = WITHOUT_HEADING
             unknown.remove(place)
     return tuple(
-        Heading(letter(place + grid.first_column), texts[place], keys.get(place, ""))
+        Heading(letters(place + grid.first_column), texts[place], keys.get(place, ""))
         for place in sorted(texts)
     )
-
-
-def letter(column: int) -> str:
-    """Return the name of a column, counted from 1: A, B, AA."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
 
 
 def _prose_below(grid: Grid, header: Header) -> Callable[[int], bool]:
