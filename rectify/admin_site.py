@@ -18,7 +18,9 @@ from django.views.decorators.cache import never_cache
 ORDER = [
     "Issue",
     "LedgerImport",
+    "Opinion",
     "Round",
+    "Publication",
     "Section",
     "Category",
     "Finding",

@@ -15,6 +15,7 @@ from rectify.dates import without_repeated_year
 from rectify.models import Finding, Round
 from rectify.models.result import ResultKind
 from rectify.states import Outcome, statuses_of
+from rectify.steps import Edition
 from rectify.texts import fill
 from rectify.variables import plain_number
 
@@ -78,6 +79,12 @@ class FindingFigures:
     finding: Finding
     issues: Tally
     measures: Tally
+    withheld_issues: int = 0
+
+    @property
+    def is_withheld(self) -> bool:
+        """Tell whether the public does not read of it: by its own flag, or all its issues'."""
+        return self.finding.is_withheld or 0 < self.withheld_issues == self.issues.total
 
 
 @dataclass
@@ -87,6 +94,11 @@ class CategoryFigures:
     category: object
     own: list[FindingFigures] = field(default_factory=list)
     children: list["CategoryFigures"] = field(default_factory=list)
+
+    @property
+    def is_withheld(self) -> bool:
+        """Tell whether nothing that was found in it may be told."""
+        return bool(self.all) and all(one.is_withheld for one in self.all)
 
     @property
     def all(self) -> list[FindingFigures]:
@@ -136,9 +148,13 @@ class Figures:
     categories, findings with their issues counted, measures, communities with their issues
     counted, planned works and names; one for the round, unless it came with its counts; one
     each for the names of campaigns and of mechanisms, if asked for.
+
+    Editions count the same. The lists of what is planned leave out for the public what is
+    withheld from it.
     """
 
-    def __init__(self, round: Round):
+    def __init__(self, round: Round, edition: Edition = Edition.PUBLIC):
+        self.edition = edition
         counted = hasattr(round, "campaign_count")
         self.round = round if counted else Round.objects.with_counts().get(pk=round.pk)
         self.campaign_count = self.round.campaign_count
@@ -153,13 +169,16 @@ class Figures:
         by_pk = {one.pk: CategoryFigures(one) for one in self.round.categories.all()}
         findings = (
             Finding.objects.filter(category__round=self.round)
-            .annotate(**_outcome_counts("issues"))
+            .annotate(
+                **_outcome_counts("issues"),
+                withheld_count=Count("issues", filter=Q(issues__is_withheld=True)),
+            )
             .order_by("position", "pk")
             .prefetch_related(Prefetch("measures"))
         )
         for finding in findings:
             measures = Tally.of(measure.outcome for measure in finding.measures.all())
-            one = FindingFigures(finding, _tally(finding), measures)
+            one = FindingFigures(finding, _tally(finding), measures, finding.withheld_count)
             by_pk[finding.category_id].own.append(one)
         for one in by_pk.values():
             if one.category.parent_id:
@@ -236,6 +255,15 @@ class Figures:
     def planned_work_count(self) -> int:
         return len(self.planned_works)
 
+    @property
+    def told_planned_works(self) -> list:
+        """The planned works that this edition tells of."""
+        return [
+            work
+            for work in self.planned_works
+            if self.edition == Edition.PARTY or not work.is_withheld
+        ]
+
     def planned_work_text(self, work, before: str = "") -> str:
         """Write one planned work by the round's pattern, after what stands before it."""
         words = work.words
@@ -250,7 +278,7 @@ class Figures:
     def planned_work_sentence(self) -> str:
         """All planned works, joined as the round joins them."""
         sentence = ""
-        for work in self.planned_works:
+        for work in self.told_planned_works:
             sentence += self.round.planned_work_separator if sentence else ""
             sentence += self.planned_work_text(work, sentence)
         return sentence

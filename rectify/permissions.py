@@ -13,13 +13,15 @@ from django.db.models import Q
 from communities.models import Owner
 from rectify.models import Evidence, Issue
 from rectify.states import MoveName, Status
+from rectify.steps import StepName
 
 
 class Role(StrEnum):
-    """The six roles, by the names of their groups."""
+    """The seven roles, by the names of their groups."""
 
     ACCOUNTS = "系统管理员"
     OFFICE = "街道管理员"
+    LEADER = "街道领导"
     DEPARTMENT = "科室人员"
     SECRETARY = "社区书记"
     OBSERVER = "观察员"
@@ -42,21 +44,33 @@ BUSINESS = [
     "communities.department",
     "communities.owner",
 ]
-ALL = ["add", "change", "delete", "view"]
+VIEW = ["view"]
+ALL = ["add", "change", "delete", *VIEW]
+# What is only ever read in the admin; steps and imports have pages of their own.
+RECORDS = {"rectify.ledgerimport": VIEW, "rectify.publication": VIEW}
 
 # Role to model to actions. Accounts and business are apart: who makes accounts changes no
 # entry, and who changes entries makes no account.
 RIGHTS: dict[Role, dict[str, list[str]]] = {
     Role.ACCOUNTS: {"communities.user": ["add", "change", "view"]},
-    Role.OFFICE: {**dict.fromkeys(BUSINESS, ALL), "rectify.ledgerimport": ["view"]},
+    # What the public wrote, for no other eyes.
+    Role.OFFICE: {**dict.fromkeys(BUSINESS, ALL), **RECORDS, "rectify.opinion": ["view"]},
+    Role.LEADER: {**dict.fromkeys(BUSINESS, VIEW), **RECORDS},
     Role.DEPARTMENT: {"rectify.issue": ["view"]},
     Role.SECRETARY: {},
-    Role.OBSERVER: {model: ["view"] for model in [*BUSINESS, "rectify.ledgerimport"]},
+    Role.OBSERVER: {**dict.fromkeys(BUSINESS, VIEW), **RECORDS},
     Role.AUDITOR: {"rectify.auditentry": ["view"]},
 }
 
 # Who works in the admin; secretaries do not.
-STAFF_ROLES = [Role.ACCOUNTS, Role.OFFICE, Role.DEPARTMENT, Role.OBSERVER, Role.AUDITOR]
+STAFF_ROLES = [
+    Role.ACCOUNTS,
+    Role.OFFICE,
+    Role.LEADER,
+    Role.DEPARTMENT,
+    Role.OBSERVER,
+    Role.AUDITOR,
+]
 
 
 def roles_of(user) -> set[str]:
@@ -84,13 +98,13 @@ def why_not_together(roles: set[str]) -> str:
 
 def sees_whole_ledger(user) -> bool:
     """Tell whether a person sees every entry, and with them what was deleted."""
-    return user.is_superuser or bool(roles_of(user) & {Role.OFFICE, Role.OBSERVER})
+    return user.is_superuser or bool(roles_of(user) & {Role.OFFICE, Role.LEADER, Role.OBSERVER})
 
 
 def visible_issues(user):
     """Return the entries a person may see.
 
-    The office and the observer see all; a department's clerk those of the department; a
+    The office, the leader and the observer see all; a department's clerk those of the department; a
     secretary those of the community of which the account is an owner.
     """
     if sees_whole_ledger(user):
@@ -217,8 +231,28 @@ def may_enter(user) -> bool:
     return is_of_office(user)
 
 
+# Who takes which step towards a publication. That nobody judges his own work is kept by
+# publishing/procedure.py.
+PUBLISHING: dict[Role, set[StepName]] = {
+    Role.OFFICE: {StepName.PROPOSE, StepName.REVIEW, StepName.IMPLEMENT, StepName.RETURN},
+    Role.LEADER: {StepName.REVIEW, StepName.APPROVE, StepName.RETURN},
+}
+
+
+def publishing_steps(user) -> set[StepName]:
+    """Return the steps towards a publication that a person has the right to take."""
+    if user.is_superuser:
+        return set(StepName)
+    return set().union(*(PUBLISHING.get(role, set()) for role in roles_of(user)))
+
+
 def may_remove_evidence(user, issue: Issue) -> bool:
     return is_of_office(user) or is_of_community(user, issue)
+
+
+def may_handle_opinions(user) -> bool:
+    """Tell whether a person may read what the public wrote to the office, and act on it."""
+    return is_of_office(user)
 
 
 @transaction.atomic

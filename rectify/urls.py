@@ -5,12 +5,17 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from rectify.views import accounts, errors, evidence, ledger, public, secretary
+from rectify.views import accounts, errors, evidence, ledger, opendata, opinions, public, secretary
 
 urlpatterns = [
     # The public
     path("", public.round_list, name="round_list"),
     path("rounds/<slug:slug>/", public.round_detail, name="round_detail"),
+    path("rounds/<slug:slug>/opinion/", opinions.opinion_form, name="opinion_form"),
+    path("opinions/", opinions.opinion_look_up, name="opinion_look_up"),
+    path("rounds/<slug:slug>/editions/<int:number>/", public.round_detail, name="round_edition"),
+    path("rounds/<slug:slug>/progress.json", opendata.progress_json, name="progress_json"),
+    path("rounds/<slug:slug>/progress.csv", opendata.progress_csv, name="progress_csv"),
     # People with an account
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     # Open to whoever has been away too long, too: else the log-in would lead back to a log-out.

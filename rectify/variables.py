@@ -335,7 +335,7 @@ LISTS = [
         "计划项目名单",
         "计划内完成的项目，末两项用“和”",
         PLANNED_WORKS,
-        lambda figures: listed([work.title for work in figures.planned_works], "和"),
+        lambda figures: listed([work.title for work in figures.told_planned_works], "和"),
     ),
     Variable(
         "计划项目安排",

@@ -24,7 +24,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def _quick(settings, tmp_path_factory):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STATIC_ROOT = tmp_path_factory.getbasetemp()
+    # A place of its own: what tests leave beside it is not for a server to look through.
+    settings.STATIC_ROOT = tmp_path_factory.getbasetemp() / "static"
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "evidence"
     settings.STORAGES = {
         **settings.STORAGES,
@@ -65,6 +67,18 @@ def accounts_keeper(db) -> User:
 @pytest.fixture
 def officer(db) -> User:
     return person("officer", Role.OFFICE)
+
+
+@pytest.fixture
+def examiner(db) -> User:
+    """Another officer, who examines what the first one proposes."""
+    return person("examiner", Role.OFFICE)
+
+
+@pytest.fixture
+def leader(db) -> User:
+    """Approves what is published."""
+    return person("leader", Role.LEADER)
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ import datetime
 
 from communities.models import User
 from rectify.models import (
+    Acknowledgement,
+    Allowance,
     Category,
     Evidence,
     Extension,
@@ -11,7 +13,12 @@ from rectify.models import (
     Issue,
     LedgerImport,
     Move,
+    Opinion,
+    OpinionStep,
+    PlannedWork,
     ProgressEntry,
+    Publication,
+    PublicationStep,
     Round,
 )
 
@@ -75,3 +82,42 @@ def evidence(**fields):
     entry.save()
     row = {"entry": entry, "added_by": somebody(), "name": "照片.jpeg", "kind": "jpeg"}
     return Evidence(**row | {"size": 1, "sha256": "0" * 64, "file": "a"} | fields)
+
+
+def opinion(**fields):
+    row = {"round": published(), "receipt_hash": "0" * 64, "sealed_text": "a"}
+    return Opinion(**row | fields)
+
+
+def opinion_step(**fields):
+    one = opinion()
+    one.save()
+    row = {"opinion": one, "name": "take_up", "before": "received", "after": "taken_up"}
+    return OpinionStep(**row | {"by": somebody()} | fields)
+
+
+def allowance(**fields):
+    return Allowance(**{"kind": "sending", "origin": "0" * 64, "ends_at": NOW} | fields)
+
+
+def publication(**fields):
+    row = {"round": published(), "edition": "party", "content": {}, "digest": "0" * 64}
+    return Publication(**row | fields)
+
+
+def publication_step(**fields):
+    row = {"publication": published().publications.get(), "name": "review", "by_name": "某人"}
+    return PublicationStep(**row | {"by": somebody()} | fields)
+
+
+def acknowledgement(**fields):
+    row = {"publication": published().publications.get(), "by_name": "某人", "key": "a"}
+    return Acknowledgement(
+        **row | {"by": somebody(), "said": "警告。", "reason": "理由。"} | fields
+    )
+
+
+def planned_work(**fields):
+    return PlannedWork(
+        **{"round": published(), "title": "新", "due_on": DAY, "position": 1} | fields
+    )

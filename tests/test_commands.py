@@ -30,8 +30,10 @@ def test_notice_that_cannot_be_composed(published):
 @pytest.mark.django_db
 def test_notice_in_an_unknown_format():
     with pytest.raises(CommandError) as refused:
-        call_command("notice", "hangzhoudao-2022", "--format", "pdf")
-    assert str(refused.value) == "不认识的格式“pdf”，可以用 text、html。"
+        call_command("notice", "hangzhoudao-2022", "--format", "doc")
+    assert str(refused.value) == (
+        "不认识的格式“doc”，可以用 text、html、fragment、docx、pdf、json。"
+    )
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.db.models import CheckConstraint, F, Q
 
 from rectify.models import Issue
 from rectify.models.conditions import broken_constraints, holds
-from rectify.models.issue import WithholdingGround
+from rectify.models.withholding import WithholdingGround
 from rectify.states import Status
 
 ROWS = [
@@ -53,8 +53,8 @@ def _leaves(condition):
 def test_broken_constraints_are_named():
     row = Issue(number="1", text="a", status="closed", is_withheld=True)
     assert [one.name for one in broken_constraints(row)] == [
-        "issue_is_settled_on_a_day",
         "issue_is_withheld_on_a_ground",
+        "issue_is_settled_on_a_day",
     ]
 
 

@@ -24,13 +24,20 @@ from rectify.models import (
 from tests.rows import (
     DAY,
     NOW,
+    acknowledgement,
+    allowance,
     evidence,
     extension,
     finding,
     issue,
     ledger_import,
     move,
+    opinion,
+    opinion_step,
+    planned_work,
     progress,
+    publication,
+    publication_step,
     published,
     round_,
     somebody,
@@ -138,7 +145,38 @@ REFUSED = {
     ),
     "import_is_undone_at_and_by": lambda: ledger_import(confirmed_at=NOW, undone_at=NOW),
     "refused_rows_are_left_out_on_purpose": lambda: ledger_import(confirmed_at=NOW, refused=1),
+    "one_opinion_per_receipt": lambda: opinion().save() or opinion(),
+    "opinion_state_is_known": lambda: opinion(state="x"),
+    "opinion_is_kept_or_erased": lambda: opinion(erased_at=NOW),
+    "opinion_step_name_is_known": lambda: opinion_step(name="x"),
+    "opinion_step_states_are_known": lambda: opinion_step(after="x"),
+    "opinion_step_says_what_it_must": lambda: opinion_step(name="answer"),
+    "reopening_opinion_names_its_move": lambda: opinion_step(name="reopen"),
+    "opinion_step_is_somebodys": lambda: opinion_step(by=None),
+    "finding_is_withheld_on_a_ground": lambda: withheld(finding()),
+    "measure_is_withheld_on_a_ground": lambda: withheld(finding().measures.first()),
+    "plannedwork_is_withheld_on_a_ground": lambda: planned_work(withheld_ground="secret"),
+    "publication_edition_is_known": lambda: publication(edition="x"),
+    "publication_stage_is_known": lambda: publication(stage="x"),
+    "published_edition_is_numbered_and_sealed": lambda: publication(number=1),
+    "one_edition_per_round_and_number": lambda: publication(
+        edition="public", number=1, stage="published", published_at=NOW, seal="a"
+    ),
+    "one_open_edition_per_round": lambda: publication().save() or publication(),
+    "publicationstep_is_somebodys": lambda: publication_step(by=None),
+    "publication_step_is_known": lambda: publication_step(name="x"),
+    "returned_edition_says_why": lambda: publication_step(name="return"),
+    "acknowledgement_is_somebodys": lambda: acknowledgement(source="别处"),
+    "acknowledgement_says_why": lambda: acknowledgement(reason=""),
+    "one_allowance_per_kind_origin_and_time": lambda: allowance().save() or allowance(),
+    "allowance_kind_is_known": lambda: allowance(kind="x"),
 }
+
+
+def withheld(row):
+    """Return a row that is withheld and does not say why."""
+    row.is_withheld = True
+    return row
 
 
 def constraints() -> dict[str, models.BaseConstraint]:

@@ -143,9 +143,9 @@ def test_groups_are_brought_back_to_what_is_written(capsys):
     Group.objects.get(name="观察员").delete()
     call_command("sync_groups")
     assert [one.codename for one in group.permissions.all()] == ["view_auditentry"]
-    assert Group.objects.get(name="观察员").permissions.count() == 15
+    assert Group.objects.get(name="观察员").permissions.count() == 16
     assert capsys.readouterr().out == (
-        "用户组已同步：系统管理员、街道管理员、科室人员、社区书记、观察员、审计员。\n"
+        "用户组已同步：系统管理员、街道管理员、街道领导、科室人员、社区书记、观察员、审计员。\n"
     )
 
 

@@ -105,6 +105,10 @@ def manage(*arguments, **environment):
             "环境变量 DATA_DIRECTORY 应为绝对路径，现在是“~nobody-of-that-name/x”。",
         ),
         (PRODUCTION | {"DEBUG": "1"}, "正式运行（PRODUCTION=1）时不能打开 DEBUG。"),
+        (
+            PRODUCTION | {"SECRET_KEY_FALLBACKS": f"{KEY} {settings.DEFAULT_SECRET_KEY}"},
+            "正式运行（PRODUCTION=1）时，环境变量 SECRET_KEY_FALLBACKS 里不能有试用的密钥。",
+        ),
     ],
 )
 def test_bad_value_is_refused_by_name(environment, sentence):

@@ -10,10 +10,13 @@ from rectify.admin.timeline import WithTimeline
 from rectify.forms.ledger import CategoryForm, FindingForm
 from rectify.models import Category, Finding, Measure
 
+# Whether the public edition leaves it out, and why.
+WITHHELD = ("is_withheld", "withheld_ground")
+
 
 class FindingInline(SheetInline):
     model = Finding
-    fields = [("title", "position"), "approach", ("heading", "measure_style")]
+    fields = [("title", "position"), "approach", ("heading", "measure_style"), WITHHELD]
     classes = []
     show_change_link = True
     ordering = ["position", "pk"]
@@ -21,7 +24,7 @@ class FindingInline(SheetInline):
 
 class MeasureInline(TableInline):
     model = Measure
-    fields = ["position", "text", "outcome"]
+    fields = ["position", "text", "outcome", *WITHHELD]
     extra = 2
     classes = []
     ordering = ["position", "pk"]
@@ -51,7 +54,7 @@ class FindingAdmin(WithTimeline, KeepsNotice):
     list_filter = ["category__round", "category"]
     list_select_related = ["category__round"]
     search_fields = ["title", "approach", "measures__text"]
-    fields = ["category", "position", "title", "heading", "approach", "measure_style"]
+    fields = ["category", "position", "title", "heading", "approach", "measure_style", WITHHELD]
     formfield_overrides = SMALL_TEXT
     inlines = [MeasureInline]
 
@@ -76,5 +79,5 @@ class MeasureAdmin(WithTimeline, FindingChoice):
     list_filter = ["finding__category__round", "outcome"]
     list_select_related = ["finding"]
     search_fields = ["text", "finding__title"]
-    fields = ["finding", "position", "text", "outcome"]
+    fields = ["finding", "position", "text", "outcome", WITHHELD]
     formfield_overrides = SMALL_TEXT

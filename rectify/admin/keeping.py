@@ -1,4 +1,4 @@
-"""Keeping a published notice whole, whatever is edited around it."""
+"""Saving the rows that show in a notice: once, not over somebody else, and telling what it lacks."""
 
 import uuid
 
@@ -18,10 +18,6 @@ class TakenBackError(Exception):
     """What was saved is taken back, and the form shown again with the sentence."""
 
 
-class BrokenNoticeError(TakenBackError):
-    """A change after which a published notice could not be composed any more."""
-
-
 class SentTwiceError(Exception):
     """The same form came a second time; the first time it was saved."""
 
@@ -35,23 +31,6 @@ def problem_of(pk: int) -> str:
     except Round.DoesNotExist:
         return ""
     return ""
-
-
-def is_public(pk: int) -> bool:
-    return Round.objects.published().filter(pk=pk).exists()
-
-
-def broken_in_public(pk: int) -> str:
-    """Return what is wrong with a notice that the public is owed now, or ""."""
-    return problem_of(pk) if is_public(pk) else ""
-
-
-def refuse_if_broken(pks) -> None:
-    """Raise BrokenNoticeError when a change has broken one of these notices that the public reads."""
-    for pk in pks:
-        problem = broken_in_public(pk)
-        if problem:
-            raise BrokenNoticeError(f"这样改，公众就看不到公布正文了，所以没有保存：{problem}")
 
 
 def sending_in(request) -> uuid.UUID | None:
@@ -76,9 +55,8 @@ def differs(row) -> bool:
 class KeepsNotice(admin.ModelAdmin):
     """The page of a row that shows in a notice.
 
-    A change that would take a published notice off its page is taken back, and the form
-    shown again with what was typed and the reason. Of a notice that is not published yet
-    the clerk is only told what it still lacks.
+    What is published is frozen and does not change with the row. Of the notice as it is now
+    the clerk is told what it lacks to be composed.
     """
 
     form = RowForm
@@ -134,8 +112,6 @@ class KeepsNotice(admin.ModelAdmin):
             raise SentTwiceError
         if change and is_first:
             self.refuse_if_overtaken(request, obj)
-        # A notice that is broken already may be mended step by step.
-        request.was_whole = not broken_in_public(self.round_of(obj).pk)
         if not change or differs(obj):
             super().save_model(request, obj, form, change)
 
@@ -144,50 +120,34 @@ class KeepsNotice(admin.ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        pk = self.round_of(form.instance).pk
-        if request.was_whole:
-            refuse_if_broken([pk])
-        if self.tells:
+        self.tell(request, [self.round_of(form.instance).pk], "已保存")
+
+    def tell(self, request, pks, done: str):
+        """Tell the clerk which of these rounds' notices cannot be composed after what was done."""
+        for pk in pks if self.tells else []:
             problem = problem_of(pk)
             if problem:
-                messages.warning(request, f"已保存，但公布正文现在还不能生成：{problem}")
+                messages.warning(request, f"{done}，但公布正文现在还不能生成：{problem}")
 
     # --- Deleting ----------------------------------------------------------------------
 
-    def delete_view(self, request, object_id, extra_context=None):
-        try:
-            return super().delete_view(request, object_id, extra_context)
-        except BrokenNoticeError as broken:
-            messages.error(request, str(broken))
-            page = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-            return HttpResponseRedirect(reverse(page, args=[object_id]))
-
     def changelist_view(self, request, extra_context=None):
-        # Actions on several rows, on the contrary, Django runs outside any transaction.
+        # Django runs actions on several rows outside any transaction.
         if request.method != "POST":
             return super().changelist_view(request, extra_context)
-        try:
-            with transaction.atomic():
-                return super().changelist_view(request, extra_context)
-        except BrokenNoticeError as broken:
-            messages.error(request, str(broken))
-            return HttpResponseRedirect(request.get_full_path())
+        with transaction.atomic():
+            return super().changelist_view(request, extra_context)
 
     def delete_model(self, request, obj):
-        self.delete_whole([self.round_of(obj).pk], obj.delete)
+        pk = self.round_of(obj).pk
+        obj.delete()
+        self.tell(request, [pk], "已删除")
 
     def delete_queryset(self, request, queryset):
         rows = list(queryset)
-
-        def delete():
-            # One by one, so that each leaves a record of how it was deleted.
-            for row in rows:
-                row._change_reason = because(BULK, "")
-                row.delete()
-
-        self.delete_whole({self.round_of(row).pk for row in rows}, delete)
-
-    def delete_whole(self, pks, delete):
-        whole = [pk for pk in pks if not broken_in_public(pk)]
-        delete()
-        refuse_if_broken(whole)
+        pks = sorted({self.round_of(row).pk for row in rows})
+        # One by one, so that each leaves a record of how it was deleted.
+        for row in rows:
+            row._change_reason = because(BULK, "")
+            row.delete()
+        self.tell(request, pks, "已删除")

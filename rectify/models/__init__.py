@@ -1,5 +1,6 @@
 """One noun a file; everything is imported from here."""
 
+from rectify.models.allowance import Allowance
 from rectify.models.audit import AuditEntry
 from rectify.models.category import Category, Finding, Measure
 from rectify.models.extension import Extension
@@ -8,12 +9,16 @@ from rectify.models.ledger_import import LedgerImport
 from rectify.models.move import Move
 from rectify.models.notice import Campaign, Mechanism, PlannedWork, Section
 from rectify.models.official_name import OfficialName
+from rectify.models.opinion import Opinion, OpinionStep
 from rectify.models.progress import Evidence, ProgressEntry
+from rectify.models.publication import Acknowledgement, Publication, PublicationStep
 from rectify.models.result import Result
 from rectify.models.round import Round
 from rectify.models.submission import Submission
 
 __all__ = [
+    "Acknowledgement",
+    "Allowance",
     "AuditEntry",
     "Campaign",
     "Category",
@@ -26,8 +31,12 @@ __all__ = [
     "Mechanism",
     "Move",
     "OfficialName",
+    "Opinion",
+    "OpinionStep",
     "PlannedWork",
     "ProgressEntry",
+    "Publication",
+    "PublicationStep",
     "Result",
     "Round",
     "Section",

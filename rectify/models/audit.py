@@ -24,6 +24,8 @@ class AuditKind(models.TextChoices):
     ACCOUNT = "account", "账号变更"
     EXPORT = "export", "导出"
     DOWNLOAD = "download", "下载佐证材料"
+    READ = "read", "查看监督意见"
+    PUBLISHED = "published", "公布"
     PRUNED = "pruned", "清理审计记录"
 
 

@@ -7,6 +7,7 @@ from rectify.models.history import History
 from rectify.models.layout import MeasureStyle, validate_heading, validate_title
 from rectify.models.ordered import Ordered
 from rectify.models.refusal import refuse_if_any
+from rectify.models.withholding import Withholdable
 from rectify.states import Outcome
 
 
@@ -132,7 +133,7 @@ class FindingQuerySet(models.QuerySet):
         return self.annotate(measure_count=models.Count("measures"))
 
 
-class Finding(Ordered):
+class Finding(Withholdable, Ordered):
     """One finding (反馈问题), 针对“…”的问题, with the approach taken to it (总括句)."""
 
     name_field = "title"
@@ -169,6 +170,7 @@ class Finding(Ordered):
         verbose_name_plural = "反馈问题"
         ordering = ["category__round_id", "category__position", "position", "pk"]
         constraints = [
+            *Withholdable.Meta.constraints,
             models.UniqueConstraint(
                 fields=["category", "title"],
                 name="one_finding_per_category_and_title",
@@ -216,7 +218,7 @@ class MeasureQuerySet(models.QuerySet):
         return self.get(finding=Finding.objects.get_by_natural_key(*finding), position=position)
 
 
-class Measure(Ordered):
+class Measure(Withholdable, Ordered):
     """One measure against a finding (整改措施), 一是…, with what has become of it."""
 
     finding = models.ForeignKey(
@@ -239,6 +241,7 @@ class Measure(Ordered):
         verbose_name_plural = "整改措施"
         ordering = ["finding_id", "position", "pk"]
         constraints = [
+            *Withholdable.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(outcome__in=Outcome.values),
                 name="measure_outcome_is_known",

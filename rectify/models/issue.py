@@ -1,6 +1,6 @@
 """The ledger: one entry is one issue to be rectified in one community."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +12,7 @@ from rectify.models.history import History
 from rectify.models.ledger_import import OfImport
 from rectify.models.move import Move
 from rectify.models.refusal import refuse_if_any
+from rectify.models.withholding import Withholdable
 from rectify.states import (
     OUTCOME_OF,
     SENDING_BACK,
@@ -42,6 +43,20 @@ class IssueQuerySet(models.QuerySet):
         related = [self.model._meta.get_field(name).related_model.objects for name in kept]
         acted = [models.Exists(rows.filter(issue=models.OuterRef("pk"))) for rows in related]
         return self.filter(acted[0] | acted[1] | acted[2])
+
+    def acted_on_since(self, at: datetime):
+        """Return the entries on which somebody has acted, told something or asked since then.
+
+        Reports, evidence and requests leave no record in an entry's own history.
+        """
+        evidence = "progress__evidence__"
+        moments = ["moves__at", "progress__at", "extensions__asked_at"]
+        moments += [f"{evidence}added_at", f"{evidence}removed_at"]
+        since = Q()
+        for moment in moments:
+            rows = self.model.objects.filter(**{f"{moment}__gte": at}).order_by().values("pk")
+            since |= Q(pk__in=rows)
+        return self.filter(since)
 
     def overdue(self, on: date | None = None):
         """Return the unsettled entries whose deadline was before the given day (today)."""
@@ -100,17 +115,7 @@ class IssueQuerySet(models.QuerySet):
         return self.order_by(turn, at_once, nearest, *self.model._meta.ordering)
 
 
-class WithholdingGround(models.TextChoices):
-    """The five grounds on which an entry may be withheld from the public."""
-
-    SECRET = "secret", "涉及国家秘密"
-    INVESTIGATION = "investigation", "初核或已立案未公布"
-    OPINION = "opinion", "可能引起负面炒作"
-    UNREST = "unrest", "可能引发群体性事件"
-    SENSITIVE = "sensitive", "重大敏感事项"
-
-
-class Issue(models.Model):
+class Issue(Withholdable):
     """A ledger entry (整改问题): what was found in one community, who answers, by when.
 
     The round repeats what the finding's category says, so that the database itself can keep
@@ -165,10 +170,6 @@ class Issue(models.Model):
     review_on = models.DateField(
         "下次复核日期", null=True, blank=True, help_text="长期坚持的，什么时候再看一次。"
     )
-    is_withheld = models.BooleanField("不公开", default=False)
-    withheld_ground = models.CharField(
-        "不公开理由", max_length=20, choices=WithholdingGround, blank=True
-    )
     progress_before = models.TextField(
         "以前的进展", blank=True, help_text="用系统以前，台账里写的进展情况。"
     )
@@ -189,6 +190,7 @@ class Issue(models.Model):
         # before 10.
         ordering = ["-round_id", Length("number"), "number"]
         constraints = [
+            *Withholdable.Meta.constraints,
             models.UniqueConstraint(
                 fields=["round", "number"],
                 name="one_issue_per_round_and_number",
@@ -214,12 +216,6 @@ class Issue(models.Model):
                 condition=Q(review_on__isnull=True) | Q(status=Status.SUSTAINED),
                 name="only_sustained_issue_has_review_day",
                 violation_error_message="只有长期坚持的才有下次复核日期。",
-            ),
-            models.CheckConstraint(
-                condition=Q(is_withheld=True, withheld_ground__in=WithholdingGround.values)
-                | Q(is_withheld=False, withheld_ground=""),
-                name="issue_is_withheld_on_a_ground",
-                violation_error_message="不公开的要选一条理由，公开的不能有不公开理由。",
             ),
         ]
         indexes = [

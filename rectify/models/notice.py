@@ -7,6 +7,7 @@ from rectify.models.history import History
 from rectify.models.layout import validate_title
 from rectify.models.ordered import NamedInRound, Ordered
 from rectify.models.refusal import refuse_if_any
+from rectify.models.withholding import Withholdable
 from rectify.texts import TextError, variables_in
 
 
@@ -174,7 +175,7 @@ WORD_FIELDS = {
 }
 
 
-class PlannedWork(NamedInRound, Ordered):
+class PlannedWork(Withholdable, NamedInRound, Ordered):
     """Something not done yet that the notice promises (计划内完成的项目).
 
     Its date may be only a month or a month's end; `due_on` is the last day it can mean.
@@ -227,6 +228,7 @@ class PlannedWork(NamedInRound, Ordered):
         verbose_name_plural = "计划内完成的项目"
         ordering = ["round_id", "position", "pk"]
         constraints = [
+            *Withholdable.Meta.constraints,
             models.UniqueConstraint(
                 fields=["round", "title"],
                 name="one_planned_work_per_round_and_title",

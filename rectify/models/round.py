@@ -4,13 +4,13 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 
 from rectify.models.history import History
 from rectify.models.layout import NoticeLayout, validate_title
 from rectify.models.refusal import refuse_if_any
 from rectify.models.result import MONEY, ResultKind
+from rectify.steps import Edition
 from rectify.texts import TextError, check_names, variables_in
 from rectify.variables import CATEGORY_VARIABLES, VARIABLES
 
@@ -19,9 +19,11 @@ class RoundQuerySet(models.QuerySet):
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 
-    def published(self, on=None):
-        """Return the rounds whose notice the public may read on the given day (today)."""
-        return self.filter(published_on__lte=on or timezone.localdate())
+    def published(self):
+        """Return the rounds of which an edition for the public has been published."""
+        editions = self.model._meta.get_field("publications").related_model.objects
+        public = editions.published().filter(edition=Edition.PUBLIC, round=models.OuterRef("pk"))
+        return self.filter(models.Exists(public))
 
     def with_counts(self):
         """Add what is counted once for the whole round, so that figures need no query for it.
@@ -145,7 +147,10 @@ class Round(NoticeLayout):
         "落款日期", null=True, blank=True, help_text="留空则公布正文没有落款日期。"
     )
     published_on = models.DateField(
-        "公布日期", null=True, blank=True, help_text="填写后，自这一天起公众可以看到本轮次。"
+        "公布日期",
+        null=True,
+        blank=True,
+        help_text="写进公布正文的日期；经提出、审核、审批，到这一天或以后实施，公众才看得到。",
     )
     notice_title = models.CharField(
         "公布标题",
@@ -155,6 +160,11 @@ class Round(NoticeLayout):
         "可以用变量。",
     )
     telephone = models.CharField("联系电话", validators=[validate_title], max_length=60, blank=True)
+    takes_opinions = models.BooleanField(
+        "在线监督意见",
+        default=False,
+        help_text="勾选后，公开页面除了联系电话，还有一张不用登录的意见表单。",
+    )
     email = models.CharField("电子邮箱", validators=[validate_title], max_length=100, blank=True)
     address = models.CharField("邮寄地址", validators=[validate_title], max_length=200, blank=True)
     reporting_hours = models.CharField(
@@ -245,7 +255,8 @@ class Round(NoticeLayout):
 
     @property
     def is_public(self):
-        return self.published_on is not None and self.published_on <= timezone.localdate()
+        """Tell whether an edition for the public has been published."""
+        return self.publications.published().filter(edition=Edition.PUBLIC).exists()
 
     @cached_property
     def name_rows(self) -> list:

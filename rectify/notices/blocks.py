@@ -23,6 +23,8 @@ class Block:
 
     `level` counts headings from 1, outermost first; text has the level of the heading it
     stands under, 0 before any. An ENTRY is a heading (`lead`) that runs into its text.
+    `place` tells the clerk where the line is written, such as 反馈问题“…”; `text` and `lead`
+    may be `traced.Traced`, and then know which of their characters a variable wrote.
     """
 
     kind: Kind
@@ -30,8 +32,9 @@ class Block:
     level: int = 0
     number: str = ""
     lead: str = ""
+    place: str = ""
 
     @property
     def line(self) -> str:
-        """The whole line as read."""
-        return f"{self.number}{self.lead}{self.text}"
+        """The whole line as read, traced as its parts are."""
+        return self.number + self.lead + self.text

@@ -15,7 +15,9 @@ from rectify.models import Round, Section
 from rectify.models.layout import MeasurePlace, MeasureStyle
 from rectify.models.notice import SectionKind
 from rectify.notices.blocks import Block, Kind
+from rectify.notices.traced import Traced, joined
 from rectify.numerals import Ordinal, parse_numbering
+from rectify.steps import Edition
 from rectify.texts import TextError, check_names, fill, quoted_within
 from rectify.variables import CATEGORY_VARIABLES, VARIABLES
 
@@ -56,19 +58,24 @@ class Part:
     parts: list["Part"] = field(default_factory=list)
 
 
-def compose(round: Round, figures: Figures | None = None) -> list[Block]:
-    """Return the notice of a round as blocks, in order.
+def compose(
+    round: Round, figures: Figures | None = None, *, edition: Edition = Edition.PUBLIC
+) -> list[Block]:
+    """Return the notice of a round as blocks, in order, for one edition.
 
-    `figures` may be given by a caller who has them already. Raises NoticeError when a text
-    names something unknown or without a value, or when the numbering has too few levels.
+    The public edition leaves out what is withheld; what stays is numbered as if nothing were
+    missing, and every figure counts all. `figures` may be given by a caller who has them
+    already, for the same edition. Raises NoticeError when a text names something unknown or
+    without a value, or when the numbering has too few levels.
     """
-    return list(_Composer(figures or Figures(round)).blocks())
+    return list(_Composer(figures or Figures(round, edition)).blocks())
 
 
 class _Composer:
     def __init__(self, figures: Figures):
         self.figures = figures
         self.round = figures.round
+        self.tells_all = figures.edition == Edition.PARTY
 
     def blocks(self) -> Iterator[Block]:
         numbering = Numbering(parse_numbering(self.round.numbering))
@@ -79,15 +86,17 @@ class _Composer:
             yield from self.section(part, numbering, level=0)
         if self.round.notice_title:
             title = self.filled(self.round.notice_title, "公布标题")
-            yield Block(Kind.TITLE, title)
+            yield Block(Kind.TITLE, title, place="公布标题")
         for part in parts[len(above) :]:
             yield from self.section(part, numbering, level=0)
         if self.round.publisher:
-            yield Block(Kind.SIGNATURE, self.round.publisher)
+            publisher = Traced.written_by(self.round.publisher, "落款单位")
+            yield Block(Kind.SIGNATURE, publisher, place="落款单位")
         if self.round.signed_on:
-            yield Block(Kind.DATE, written(self.round.signed_on))
+            day = Traced.written_by(written(self.round.signed_on), "落款日期（含年）")
+            yield Block(Kind.DATE, day, place="落款日期")
         for line in paragraphs(self.round.footer):
-            yield Block(Kind.FOOTER, line)
+            yield Block(Kind.FOOTER, line, place="网站页脚")
 
     # --- Sections ----------------------------------------------------------------------
 
@@ -105,13 +114,13 @@ class _Composer:
             numbering = numbering.inside(numbered=section.numbered)
             level += 1
             heading = self.filled(section.heading, place)
-            yield from headed(number, heading, body, level, run_in=section.run_in)
+            yield from headed(number, heading, body, level, place, run_in=section.run_in)
         else:
             kind = Kind.METADATA if section.kind == SectionKind.METADATA else Kind.PARAGRAPH
             for text in body:
-                yield Block(kind, text, level)
+                yield Block(kind, text, level, place=place)
         if section.kind == SectionKind.FINDINGS:
-            for category in self.figures.categories:
+            for category in self.told(self.figures.categories):
                 yield from self.category(category, numbering, level)
         if section.kind == SectionKind.PLANNED_WORKS:
             yield from self.planned_works(numbering, level)
@@ -119,35 +128,42 @@ class _Composer:
             yield from self.section(inner, numbering, level)
 
     def planned_works(self, numbering: Numbering, level: int) -> Iterator[Block]:
-        for work in self.figures.planned_works:
-            text = ended(self.figures.planned_work_text(work))
-            yield Block(Kind.ENTRY, text, level + 1, numbering.next())
+        for work in self.figures.told_planned_works:
+            text = Traced.written_by(self.figures.planned_work_text(work), "计划项目安排")
+            place = f"计划项目“{work.title}”"
+            yield Block(Kind.ENTRY, ended(text), level + 1, numbering.next(), place=place)
 
     # --- Findings ----------------------------------------------------------------------
+
+    def told(self, rows: list) -> list:
+        """Return those categories or findings of which this edition tells."""
+        return [one for one in rows if self.tells_all or not one.is_withheld]
 
     def category(self, figures: CategoryFigures, numbering: Numbering, level: int):
         category = figures.category
         below = category.parent_id and self.round.subcategory_pattern
         heading = self.heading(category, below or self.round.category_pattern)
-        body = self.texts(category.body, f"类别“{category}”", figures)
+        place = f"类别“{category}”"
+        body = self.texts(category.body, place, figures)
         number = numbering.next()
-        yield from headed(number, heading, body, level + 1, run_in=category.run_in)
+        yield from headed(number, heading, body, level + 1, place, run_in=category.run_in)
         inside = numbering.inside()
-        for one in figures.own:
+        for one in self.told(figures.own):
             yield from self.finding(one, inside, level + 1)
-        for child in figures.children:
+        for child in self.told(figures.children):
             yield from self.category(child, inside, level + 1)
 
     def finding(self, figures: FindingFigures, numbering: Numbering, level: int):
         finding = figures.finding
         heading = self.heading(finding, self.round.finding_pattern)
-        body = self.texts(finding.approach, f"反馈问题“{finding}”")
+        place = f"反馈问题“{finding}”"
+        body = self.texts(finding.approach, place)
         measures = self.arranged(self.measures(finding))
         if self.round.measure_place == MeasurePlace.RUN_ON and body and measures:
             body[-1] += measures.pop()
         body += measures
         run_in = self.round.finding_run_in
-        yield from headed(numbering.next(), heading, body, level + 1, run_in=run_in)
+        yield from headed(numbering.next(), heading, body, level + 1, place, run_in=run_in)
 
     def heading(self, row, pattern: str) -> str:
         """Return a category's or finding's heading, by its own pattern if it has one."""
@@ -161,7 +177,11 @@ class _Composer:
             return []
         place = f"反馈问题“{finding}”的措施"
         # A measure pasted with line breaks is one sentence all the same.
-        texts = ["".join(self.texts(measure.text, place)) for measure in finding.measures.all()]
+        texts = [
+            joined(self.texts(measure.text, place))
+            for measure in finding.measures.all()
+            if self.tells_all or not measure.is_withheld
+        ]
         return self.itemised(texts, style)
 
     @property
@@ -184,7 +204,7 @@ class _Composer:
         """Put items together into one paragraph, unless the round wants one for each."""
         if self.round.measure_place == MeasurePlace.SEPARATE or not items:
             return items
-        return ["".join(items)]
+        return [joined(items)]
 
     # --- Texts -------------------------------------------------------------------------
 
@@ -207,7 +227,7 @@ class _Composer:
                 value = self.round.names[name]
             if not value:
                 raise NoticeError(f"{place}：变量“{{{name}}}”现在没有值，会印成空白。")
-            return value
+            return Traced.written_by(value, name, category.category.pk if name in own else None)
 
         try:
             if "{" in text or "｛" in text or "}" in text:
@@ -235,7 +255,7 @@ def paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def headed(number, heading, body, level, *, run_in) -> Iterator[Block]:
+def headed(number, heading, body, level, place, *, run_in) -> Iterator[Block]:
     """Lay a heading before its paragraphs, on its own line or running into the first.
 
     A heading that runs in is closed with 。, unless it ends with punctuation already; on its
@@ -244,12 +264,12 @@ def headed(number, heading, body, level, *, run_in) -> Iterator[Block]:
     if run_in and body:
         if heading[-1] not in STOPS + "，：；":
             heading += "。"
-        yield Block(Kind.ENTRY, body[0], level, number, heading)
+        yield Block(Kind.ENTRY, body[0], level, number, heading, place)
         body = body[1:]
     else:
-        yield Block(Kind.HEADING, heading.rstrip("，"), level, number)
+        yield Block(Kind.HEADING, heading.rstrip("，"), level, number, place=place)
     for text in body:
-        yield Block(Kind.PARAGRAPH, text, level)
+        yield Block(Kind.PARAGRAPH, text, level, place=place)
 
 
 def ended(text: str, stop: str = "。") -> str:

@@ -14,9 +14,9 @@ def by_outcome(tally):
 
 
 @register.simple_tag
-def rate(tally, round):
+def rate(tally, decimals):
     """Write a tally's completion rate with as many decimals as the round wants."""
-    return tally.rate(round.rate_decimals)
+    return tally.rate(decimals)
 
 
 @register.inclusion_tag("rounds/_tally_header.html")

@@ -18,6 +18,7 @@ from rectify.permissions import STAFF_ROLES, Role, roles_of
 WORK = {
     Role.SECRETARY: "my_issues",
     Role.OFFICE: "admin:rectify_issue_changelist",
+    Role.LEADER: "admin:rectify_publication_changelist",
     Role.DEPARTMENT: "admin:rectify_issue_changelist",
     Role.OBSERVER: "admin:rectify_issue_changelist",
     Role.AUDITOR: "admin:rectify_auditentry_changelist",

@@ -55,8 +55,8 @@ def test_officers_change_is_told_with_the_name(office, officer, published):
     data = form_data(office.get(page)) | {"goal": ["月底\n完成。"], "is_withheld": ["on"]}
     office.post(page, as_a_browser_sends(data | {"withheld_ground": ["unrest"]}))
     assert words(office.get(address(Issue, "history", issue.pk))) == [
-        "修改 街道办事员 · （时间） 整改目标 （空） → 月底 完成。 不公开 否 → 是 "
-        "不公开理由 （空） → 可能引发群体性事件",
+        "修改 街道办事员 · （时间） 不公开 否 → 是 "
+        "不公开理由 （空） → 可能引发群体性事件 整改目标 （空） → 月底 完成。",
         "录入 系统 · （时间） 来源：示例数据",
     ]
 
@@ -198,7 +198,7 @@ def test_deletion_is_recorded_with_who(office, officer, in_progress, deleted):
         assert response.content.decode().count(f'<a href="{link}">整改问题') == 1
     [newest, first] = words(office.get(link))
     assert newest.startswith(
-        f"删除 officer · （时间）{deleted.source} "
+        f"删除 officer · （时间）{deleted.source} 不公开： 否 "
         f"巡察轮次： 示例轮次（正在整改） 问题编号： {deleted.number} 社区："
     )
     assert first == "录入 系统 · （时间） 来源：示例数据"

@@ -3,11 +3,11 @@
 import pytest
 from django.contrib import admin
 
-from rectify.models import AuditEntry, LedgerImport, OfficialName
+from rectify.models import AuditEntry, LedgerImport, OfficialName, Opinion, Publication
 from tests.admin.pages import address, form_data, rows
 
 # Edited on another page, or by nobody.
-READ_ONLY = [AuditEntry, LedgerImport, OfficialName]
+READ_ONLY = [AuditEntry, LedgerImport, OfficialName, Opinion, Publication]
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 
 
@@ -21,7 +21,9 @@ def test_what_is_opened_most_comes_first(office):
     assert [model["name"] for application in applications for model in application["models"]] == [
         "整改问题",
         "导入记录",
+        "监督意见",
         "巡察轮次",
+        "公布版本",
         "公布栏目",
         "反馈问题类别",
         "反馈问题",
@@ -52,7 +54,9 @@ def test_every_model_is_in_the_admin():
         "rectify.Measure",
         "rectify.Mechanism",
         "rectify.OfficialName",
+        "rectify.Opinion",
         "rectify.PlannedWork",
+        "rectify.Publication",
         "rectify.Result",
         "rectify.Round",
         "rectify.Section",

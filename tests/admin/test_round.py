@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from rectify.models import Category, Finding, Round
 from tests.admin.pages import address, errors_of, form_data
 
-QUERIES = 36
+QUERIES = 37
 
 
 def test_round_page_shows_sections_and_categories_in_order(office, round_page):

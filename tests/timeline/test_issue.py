@@ -42,14 +42,14 @@ def test_change_of_fields_is_told_in_words(east_issue, in_progress, officer):
     )
     due = timezone.localdate() + datetime.timedelta(40)
     changes = [
+        ("不公开", "否", "是"),
+        ("不公开理由", "（空）", "涉及国家秘密"),
         ("反馈问题", str(old), str(other)),
         ("整改目标", "（空）", "修好。"),
         ("责任科室", "公共安全办公室", "党建办公室"),
         ("责任人", "新园里社区党组织书记", "（空）"),
         ("整改时限", written(due), "2027年3月31日"),
         ("时限原文", "（空）", "2027年3月底"),
-        ("不公开", "否", "是"),
-        ("不公开理由", "（空）", "涉及国家秘密"),
     ]
     assert told(timeline.of_issue(east_issue)) == [
         ("修改", "街道办事员", "change", "", "", [], changes, []),

@@ -148,6 +148,7 @@ def test_deleted_row_is_told_with_what_it_was(in_progress, officer):
     assert (gone.pk, gone.title) == (key, "多余的")
     lines = [
         ("顺序", str(gone.position)),
+        ("不公开", "否"),
         ("类别", str(category)),
         ("反馈问题", "多余的"),
         ("总括句", "说法。"),

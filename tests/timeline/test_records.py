@@ -163,8 +163,10 @@ LOOKED_AT = {
         ("rectify/environment.py", "settings.update"),
         ("rectify/evidence/examination.py", "digest.update"),
         ("rectify/spreadsheets/importing.py", "digest.update"),
+        # A row of a sheet, not of the database.
+        ("rectify/spreadsheets/resources.py", "row.update"),
         # A bar that shows how far a command is.
-        ("rectify/management/commands/import_ledger.py", "shown.update"),
+        ("rectify/management/bar.py", "shown.update"),
         # First records, of rows that are there already.
         ("rectify/models/history.py", "record.objects.bulk_create"),
         ("rectify/models/history.py", "member.objects.bulk_create"),
@@ -173,6 +175,8 @@ LOOKED_AT = {
         ("rectify/spreadsheets/writing.py", "Issue.history.bulk_history_create"),
         ("rectify/spreadsheets/writing.py", "record.objects.bulk_create"),
         ("rectify/spreadsheets/writing.py", "gone._raw_delete"),
+        # How much of a limit is used up is no record of anything.
+        ("rectify/opinions/limits.py", "left.update"),
         # Requests for more time are their own record.
         ("rectify/workflow/moves.py", "locked.extensions.pending().update"),
     },

@@ -13,8 +13,10 @@ from rectify.models import (
     Measure,
     Mechanism,
     OfficialName,
+    Opinion,
     PlannedWork,
     ProgressEntry,
+    Publication,
     Result,
     Round,
     Section,
@@ -45,13 +47,25 @@ ROWS = {
     "rectify_round": Round,
     "rectify_auditentry": AuditEntry,
     "rectify_ledgerimport": LedgerImport,
+    "rectify_publication": Publication,
+    "rectify_opinion": Opinion,
     "communities_community": Community,
     "communities_department": Department,
     "communities_owner": Owner,
 }
 
 
-PAGES_OF_A_ROW = ("change", "delete", "history", "file", "marked", "discard", "undo")
+PAGES_OF_A_ROW = (
+    "change",
+    "delete",
+    "history",
+    "file",
+    "marked",
+    "discard",
+    "undo",
+    "differences",
+    "open",
+)
 
 
 def address_of(name, entry) -> str:
@@ -60,6 +74,14 @@ def address_of(name, entry) -> str:
     evidence = progress.evidence.get()
     arguments = {
         "round_detail": ["hangzhoudao-2022"],
+        "round_edition": ["hangzhoudao-2022", 1],
+        "progress_json": ["hangzhoudao-2022"],
+        "progress_csv": ["hangzhoudao-2022"],
+        "admin:rectify_publication_propose": [entry.round_id],
+        "admin:rectify_publication_step": [Publication.objects.first().pk, "review"],
+        "admin:rectify_publication_file": [Publication.objects.first().pk, "text"],
+        "opinion_form": ["hangzhoudao-2022"],
+        "admin:rectify_opinion_step": [Opinion.objects.get().pk, "take_up"],
         "my_issue": [entry.pk],
         "my_ledger": [entry.round_id],
         "my_report": [entry.pk],
@@ -75,9 +97,13 @@ def address_of(name, entry) -> str:
         "admin:rectify_extension_decide": [Extension.objects.get(issue=entry).pk],
         "admin:rectify_issue_bulk": ["endorse"],
         "admin:rectify_round_notice": [entry.round_id],
+        "admin:rectify_round_notice_preview": [entry.round_id],
+        "admin:rectify_round_notice_move": [entry.round_id],
         "admin:rectify_issue_template": [entry.round_id],
         "admin:auth_user_password_change": [User.objects.get_or_create(username="somebody")[0].pk],
     }
+    if name == "admin:rectify_round_sources":
+        return f"{reverse(name, args=[entry.round_id])}?variable=整改问题数"
     if name == "admin:None":
         return "/admin/nothing/of/the/kind/"
     if name == "admin:app_list":

@@ -1,12 +1,14 @@
 """The entry that everyone asks for, and a browser for each."""
 
+import uuid
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from rectify import audit, workflow
+from rectify import audit, opinions, workflow
 from rectify.evidence.examination import examine
-from rectify.models import Result
+from rectify.models import Result, Round
 from rectify.models.audit import AuditKind
 from rectify.spreadsheets import importing
 from rectify.states import MoveName, Status
@@ -19,6 +21,9 @@ def entry(east_issue, east_secretary, in_progress):
     """An entry with progress, a photograph and an open request, which waits for examination."""
     Result.objects.create(round=in_progress, kind="criticism", people=1)
     audit.record(AuditKind.EXPORT, subject="台账")
+    Round.objects.update(takes_opinions=True)
+    said = {"text": "灯又不亮了。", "contact": "", "address": None}
+    opinions.receive(in_progress, sending=uuid.uuid4(), **said)
     importing.upload("问题编号,备注\nE1,好。\n".encode(), "台账.csv", in_progress)
     photo = examine(SimpleUploadedFile("照片.jpg", files.image("JPEG")))
     workflow.move(east_issue, MoveName.ACCEPT, by=east_secretary)

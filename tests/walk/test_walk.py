@@ -21,6 +21,7 @@ STAFF = [302, 200, 200, 200, 200, 302, 302, 200, 200]
 ACCOUNTS = [302, 200, 403, 403, 403, 302, 302, 403, 403]
 AUDITOR = [302, 403, 403, 403, 403, 302, 302, 403, 200]
 OFFICE = [302, 403, 200, 403, 403, 302, 302, 403, 403]
+OFFICE_FORM = [302, 403, 302, 403, 403, 302, 302, 403, 403]
 OFFICE_READ = [302, 403, 200, 403, 403, 302, 302, 200, 403]
 NOBODY = [302, 403, 403, 403, 403, 302, 302, 403, 403]
 NOTHING = [302, 404, 404, 404, 404, 302, 302, 404, 404]
@@ -58,6 +59,11 @@ TABLE = {
     # The public
     "round_list": ANYONE,
     "round_detail": ANYONE,
+    "round_edition": ANYONE,
+    "progress_json": ANYONE,
+    "progress_csv": ANYONE,
+    "opinion_form": ANYONE,
+    "opinion_look_up": ANYONE,
     "healthz": ANYONE,
     # Coming and going
     "login": [200, 302, 302, 302, 302, 302, 302, 302, 302],
@@ -120,6 +126,32 @@ TABLE = {
         discard=[302, 405, 405, 405, 405, 302, 302, 405, 405],
         undo=[302, 405, 405, 405, 405, 302, 302, 405, 405],
     ),
+    # Publication
+    **of_model(
+        "rectify_publication",
+        changelist=OFFICE_READ,
+        add=NOBODY,
+        change=OFFICE_READ,
+        delete=NOBODY,
+        history=OFFICE_READ,
+        propose=OFFICE_READ,
+        differences=OFFICE_READ,
+        file=OFFICE_READ,
+        # Only POST does anything there.
+        step=[302, 405, 405, 405, 405, 302, 302, 405, 405],
+    ),
+    # Opinions of the public
+    **of_model(
+        "rectify_opinion",
+        changelist=OFFICE,
+        add=NOBODY,
+        change=OFFICE,
+        delete=NOBODY,
+        history=OFFICE,
+        # Only POST does anything there; GET comes from a log-in on the way and leads back.
+        open=OFFICE_FORM,
+        step=OFFICE_FORM,
+    ),
     # Around it
     **business("rectify_round"),
     "admin:rectify_round_deleted": OFFICE_READ,
@@ -128,6 +160,10 @@ TABLE = {
     "admin:rectify_finding_deleted": OFFICE_READ,
     "admin:rectify_measure_deleted": OFFICE_READ,
     "admin:rectify_round_notice": OFFICE_READ,
+    "admin:rectify_round_sources": OFFICE_READ,
+    # Only POST does anything there.
+    "admin:rectify_round_notice_preview": [302, 405, 405, 405, 405, 302, 302, 405, 405],
+    "admin:rectify_round_notice_move": [302, 405, 405, 405, 405, 302, 302, 405, 405],
     **business("rectify_section"),
     **business("rectify_category"),
     **business("rectify_finding"),

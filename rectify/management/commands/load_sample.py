@@ -10,7 +10,7 @@ from django.utils import timezone
 from communities.models import Community, Department, Owner
 from rectify.models import Round
 from rectify.models.history import write_first_records
-from rectify.sample import SOURCE, current
+from rectify.sample import SOURCE, current, publication
 from rectify.spreadsheets import importing
 from rectify.spreadsheets.reader import read
 
@@ -39,6 +39,7 @@ class Command(BaseCommand):
         # Fixtures are loaded without history, and every history has a beginning.
         write_first_records(apps, SOURCE)
         importing.write(read(file.read_bytes(), file.name), published, reason=SOURCE)
+        publication.publish(published)
         current.make(published, timezone.localdate())
         if verbosity:
             self.stdout.write(f"示例已装入：{published}，{published.issues.count()} 条台账。")

@@ -1,0 +1,259 @@
+"""The pages on which an edition is proposed, judged, published and compared."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from rectify import permissions
+from rectify.admin.pages import page
+from rectify.audit import record
+from rectify.forms.once import done_once
+from rectify.forms.publishing import ProposeForm, StepForm
+from rectify.models import Publication, Round
+from rectify.models.audit import AuditKind
+from rectify.notices import html
+from rectify.notices.checks import Severity, check
+from rectify.notices.compose import NoticeError
+from rectify.notices.faces import FACES, FaceError
+from rectify.publishing import procedure
+from rectify.publishing.content import content_of
+from rectify.publishing.differences import differences
+from rectify.publishing.frozen import Frozen
+from rectify.publishing.procedure import Author, PublishingError
+from rectify.publishing.seals import mismatches
+from rectify.steps import STEPS, Edition, Stage, StepName
+
+TEMPLATES = "admin/rectify/publication"
+# In the order in which they are offered.
+JUDGING = [StepName.REVIEW, StepName.APPROVE, StepName.IMPLEMENT, StepName.RETURN]
+
+
+def propose(request, pk):
+    """Show what the check says of a round's edition, and hand the edition in."""
+    _refuse_unless_may_view(request)
+    round = get_object_or_404(Round, pk=pk)
+    edition = request.GET.get("edition", Edition.PUBLIC)
+    if edition not in Edition.values:
+        raise Http404
+    under_way = procedure.open_publication(round, edition)
+    corrects = procedure.last_published(round, edition)
+    remarks = check(round, edition)
+    form = ProposeForm(
+        request.POST or None,
+        remarks=remarks,
+        # What was judged once need not be written again, only looked at.
+        reasons=procedure.reasons_kept(corrects) | procedure.reasons_kept(under_way),
+        corrects=corrects,
+        initial={"correction": under_way.correction if under_way else ""},
+    )
+    may_propose = StepName.PROPOSE in permissions.publishing_steps(request.user)
+    if request.method == "POST":
+        if not may_propose:
+            raise PermissionDenied
+        if form.is_valid():
+            try:
+                done_once(request, form, lambda: _proposed(round, edition, request.user, form))
+            except PublishingError as error:
+                form.add_error(None, str(error))
+            else:
+                return HttpResponseRedirect(_page_of(procedure.open_publication(round, edition)))
+    return page(
+        request,
+        f"{TEMPLATES}/propose.html",
+        title=f"{round}：{Edition(edition).label}，公布前检查",
+        round=round,
+        edition=Edition(edition),
+        editions=Edition,
+        under_way=under_way,
+        is_waiting=bool(under_way and under_way.stage != Stage.RETURNED),
+        corrects=corrects,
+        blocking=[one for one in remarks if one.severity == Severity.BLOCKING],
+        hints=[one for one in remarks if one.severity == Severity.HINT],
+        form=form,
+        may_propose=may_propose,
+    )
+
+
+def _proposed(round: Round, edition: str, user, form: ProposeForm) -> str:
+    said = form.cleaned_data
+    procedure.propose(
+        round,
+        Edition(edition),
+        Author(user),
+        reasons=form.reasons(),
+        correction=said.get("correction", ""),
+        note=said["note"],
+    )
+    return "已提出，等待审核。"
+
+
+def look(request, pk):
+    """Show an edition: what it says, how far it is, and what may be done with it."""
+    publication = _visible(request, pk)
+    return _show(request, publication, _step_forms(request.user, publication))
+
+
+def _show(request, publication: Publication, forms: list[StepForm], status=200):
+    frozen = Frozen(publication.content)
+    response = page(
+        request,
+        f"{TEMPLATES}/look.html",
+        title=str(publication),
+        publication=publication,
+        steps=publication.steps.all(),
+        acknowledgements=publication.acknowledgements.all(),
+        withheld=frozen.withheld,
+        forms=forms,
+        waits=_waits(request.user, publication),
+        has_moved=not publication.is_published and _has_moved(publication),
+        previous=_before(publication),
+        faces=FACES,
+        notice=html.render(frozen.blocks, top=3),
+        problems=mismatches(Publication.objects.filter(round=publication.round_id))
+        if publication.is_published
+        else [],
+    )
+    response.status_code = status
+    return response
+
+
+def _step_forms(user, publication: Publication) -> list[StepForm]:
+    """Return a form for each step that a person may take with an edition now."""
+    rights = permissions.publishing_steps(user)
+    return [
+        StepForm(name=name, initial={"digest": publication.digest})
+        for name in JUDGING
+        if name in rights and not procedure.why_not(publication, name, user)
+    ]
+
+
+def _waits(user, publication: Publication) -> list[str]:
+    """Return why a person who has the right may not take the step that comes next."""
+    rights = permissions.publishing_steps(user)
+    next_steps = [
+        name
+        for name in JUDGING
+        if name in rights and publication.stage in STEPS[name].before and name != StepName.RETURN
+    ]
+    reasons = [procedure.why_not(publication, name, user) for name in next_steps]
+    return [reason for reason in reasons if reason]
+
+
+@require_POST
+def step(request, pk, name):
+    """Take a step with an edition."""
+    publication = _visible(request, pk)
+    if name not in JUDGING:
+        raise Http404
+    if name not in permissions.publishing_steps(request.user):
+        raise PermissionDenied
+    form = StepForm(request.POST, name=StepName(name))
+    if form.is_valid():
+        try:
+            done_once(request, form, lambda: _taken(request, publication, form))
+            return HttpResponseRedirect(_page_of(publication))
+        except PublishingError as error:
+            form.add_error(None, str(error))
+    publication.refresh_from_db()
+    others = [one for one in _step_forms(request.user, publication) if one.name != name]
+    return _show(request, publication, [form, *others])
+
+
+def _taken(request, publication: Publication, form: StepForm) -> str:
+    procedure.take(
+        publication,
+        form.name,
+        Author(request.user),
+        note=form.cleaned_data["note"],
+        digest=form.cleaned_data["digest"],
+        request=request,
+    )
+    return {
+        StepName.REVIEW: "已审核，等待审批。",
+        StepName.APPROVE: "已审批，可以实施。",
+        StepName.IMPLEMENT: "已公布。这一版从现在起不再改动。",
+        StepName.RETURN: "已退回。改好以后重新提出。",
+    }[form.name]
+
+
+def compare(request, pk):
+    """Compare an edition with the one before it, with another, or with the data as they are."""
+    publication = _visible(request, pk)
+    other = request.GET.get("with", "now")
+    problem, found = "", None
+    if other == "now":
+        label = "现在的内容"
+        try:
+            now = content_of(publication.round, publication.edition)
+            found = differences(publication.content, now)
+        except NoticeError as error:
+            problem = f"现在的公布正文不能生成：{error}"
+    else:
+        earlier = _visible(request, int(other)) if other.isdecimal() else None
+        if earlier is None or earlier.round_id != publication.round_id:
+            raise Http404
+        label = str(earlier)
+        found = differences(earlier.content, publication.content)
+    return page(
+        request,
+        f"{TEMPLATES}/differences.html",
+        title=f"差异：{publication}",
+        publication=publication,
+        others=publication.round.publications.exclude(pk=publication.pk).defer("content"),
+        is_now=other == "now",
+        label=label,
+        problem=problem,
+        differences=found,
+    )
+
+
+def file(request, pk, face):
+    """Hand out an edition as a file."""
+    publication = _visible(request, pk)
+    if face not in FACES:
+        raise Http404
+    chosen = FACES[face]
+    frozen = Frozen(publication.content)
+    try:
+        content = chosen.file(frozen.blocks, frozen.round)
+    except FaceError as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(_page_of(publication))
+    record(AuditKind.EXPORT, request=request, user=request.user, subject=f"{publication} {face}")
+    response = HttpResponse(content, content_type=chosen.media_type)
+    name = f"{publication.round.slug}-{publication.edition}-{publication.number or 'draft'}"
+    response["Content-Disposition"] = f'attachment; filename="{name}{chosen.suffix}"'
+    return response
+
+
+def _visible(request, pk) -> Publication:
+    _refuse_unless_may_view(request)
+    return get_object_or_404(Publication.objects.select_related("round"), pk=pk)
+
+
+def _refuse_unless_may_view(request) -> None:
+    if not request.user.has_perm("rectify.view_publication"):
+        raise PermissionDenied
+
+
+def _before(publication: Publication) -> Publication | None:
+    """Return the published edition that this one follows."""
+    earlier = publication.round.publications.published().filter(edition=publication.edition)
+    if publication.number:
+        earlier = earlier.filter(number__lt=publication.number)
+    return earlier.defer("content").first()
+
+
+def _has_moved(publication: Publication) -> bool:
+    """Tell whether the data say something else by now than what was proposed."""
+    try:
+        return content_of(publication.round, publication.edition) != publication.content
+    except NoticeError:
+        return True
+
+
+def _page_of(publication: Publication) -> str:
+    return reverse("admin:rectify_publication_change", args=[publication.pk])

@@ -1,0 +1,100 @@
+"""Digests by which anybody can tell that an edition is what was approved and published.
+
+A digest is the SHA-256 of a canonical form: JSON with sorted keys, no spaces, texts as they
+are (not escaped), in UTF-8. Every seal covers the seal of the edition before it, so that
+none can be changed or taken out of the row unnoticed.
+"""
+
+import hashlib
+import json
+from datetime import UTC
+
+from rectify.models import Publication
+from rectify.steps import Stage
+
+# What else of a published row is looked at: all that the row says beside its content.
+OF_DEED = ["by_id", "by_name", "source"]
+OF_STEP = [*OF_DEED, "name", "note", "digest"]
+OF_ACKNOWLEDGEMENT = [*OF_DEED, "key", "code", "place", "quotation", "said", "reason"]
+
+
+def canonical(value) -> bytes:
+    """Return the canonical form of plain values."""
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode()
+
+
+def digest_of(value) -> str:
+    """Return the SHA-256 of plain values in their canonical form, in hexadecimal."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def seal_of(publication: Publication, previous: str) -> str:
+    """Return the seal of an edition that has its number and its time of publication.
+
+    `previous` is the seal of the edition before it, "" for the first.
+    """
+    return digest_of(
+        {
+            "round": publication.round_id,
+            "edition": publication.edition,
+            "number": publication.number,
+            "correction": publication.correction,
+            "published_at": _moment(publication.published_at),
+            "digest": publication.digest,
+            "previous": previous,
+            "steps": [_deed(step, OF_STEP) for step in publication.steps.all()],
+            "acknowledgements": [
+                _deed(one, OF_ACKNOWLEDGEMENT) for one in publication.acknowledgements.all()
+            ],
+        }
+    )
+
+
+def _deed(row, names: list[str]) -> dict:
+    return {"at": _moment(row.at)} | {name: getattr(row, name) for name in names}
+
+
+def _moment(at) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def mismatches(publications) -> list[str]:
+    """Return what is wrong with published editions, as sentences; none when all is well.
+
+    `publications` are those of any rounds. Their whole rows are computed anew.
+    """
+    problems = []
+    before: dict[tuple, Publication] = {}
+    rows = publications.filter(stage=Stage.PUBLISHED).select_related("round")
+    for one in rows.order_by("round_id", "edition", "number").prefetch_related(
+        "steps", "acknowledgements"
+    ):
+        series = (one.round_id, one.edition)
+        last = before.get(series)
+        problems += [f"{one}：{problem}" for problem in _mismatches_of(one, last)]
+        before[series] = one
+    return problems
+
+
+def _mismatches_of(one: Publication, last: Publication | None):
+    expected = last.number + 1 if last else 1
+    if one.number != expected:
+        yield f"版次应当是第 {expected} 版：前面有版本缺失，或者版次被改过。"
+    if digest_of(one.content) != one.digest:
+        yield "内容和公布时的校验值不符：内容在公布以后被改过。"
+    if one.content.get("edition") != one.edition:
+        yield "版本种类和内容里写的不符。"
+    unlike = [step for step in _standing(one) if step.digest != one.digest]
+    if unlike:
+        yield f"“{unlike[0].get_name_display()}”时看到的内容和公布的内容不是同一个。"
+    if seal_of(one, last.seal if last else "") != one.seal:
+        yield "整版的校验值不符：版次、时间、步骤、警告的处理或者前一版在公布以后被改过。"
+
+
+def _standing(publication: Publication) -> list:
+    """Return the steps since the last proposal: those by which it was published."""
+    steps = list(publication.steps.all())
+    begins = max((i for i, step in enumerate(steps) if step.name == "propose"), default=0)
+    return steps[begins:]

@@ -1,0 +1,123 @@
+"""The published figures as open data, by a schema that README's 开放数据 section describes.
+
+Only what the edition's page says too, and from the frozen edition alone.
+"""
+
+import csv
+import io
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from rectify.models import Publication
+from rectify.publishing.frozen import OUTCOMES
+from rectify.spreadsheets.safe import for_csv
+
+# Rises with every change that a reader of the data could notice.
+SCHEMA = "rectification-progress/1"
+
+OF_ROUND = [
+    "slug",
+    "name",
+    "label",
+    "authority",
+    "team",
+    "inspected_body",
+    "inspected_from",
+    "inspected_to",
+    "fed_back_on",
+    "counted_on",
+    "published_on",
+    "publisher",
+    "is_sample",
+]
+COLUMNS = ["统计口径", "类别", "名称", "代码", *OUTCOMES.values(), "完成率"]
+
+
+@login_not_required
+@require_safe
+def progress_json(request, slug):
+    """Give the figures of a round's newest public edition as one JSON object."""
+    form = {"ensure_ascii": False, "indent": 2}
+    return JsonResponse(progress(_newest(slug)), json_dumps_params=form)
+
+
+@login_not_required
+@require_safe
+def progress_csv(request, slug):
+    """Give the same figures as a table, one row for each division of the ledger."""
+    publication = _newest(slug)
+    text = io.StringIO()
+    csv.writer(text).writerows([for_csv(cell) for cell in row] for row in table(publication))
+    # Excel reads Chinese in a CSV file only after this mark.
+    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    name = f"{slug}-progress-{publication.number}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _newest(slug: str) -> Publication:
+    publication = Publication.objects.public_editions(slug).first()
+    if publication is None:
+        raise Http404
+    return publication
+
+
+def progress(publication: Publication) -> dict:
+    """Return the open data of a published edition."""
+    content = publication.content
+    ledger = content["ledger"]
+    return {
+        "schema": SCHEMA,
+        "round": {name: content["round"][name] for name in OF_ROUND},
+        "edition": {
+            "number": publication.number,
+            "published_at": publication.published_at.isoformat(timespec="seconds"),
+            "correction": publication.correction,
+            "sha256": publication.digest,
+        },
+        "issues": ledger["issues"],
+        "findings": ledger["findings"],
+        "measures": ledger["measures"],
+        "categories": ledger["categories"],
+        "communities": ledger["communities"],
+        "campaigns": {"count": len(ledger["campaigns"]), "names": ledger["campaigns"]},
+        "mechanisms": {"count": len(ledger["mechanisms"]), "names": ledger["mechanisms"]},
+        "planned_works": {
+            "count": ledger["planned_work_count"],
+            "works": ledger["planned_works"],
+        },
+        "results": ledger["results"],
+    }
+
+
+def table(publication: Publication):
+    """Yield the rows of the table, all cells text, the headings first."""
+    ledger = publication.content["ledger"]
+    yield COLUMNS
+    for level, key in (("反馈问题", "findings"), ("整改问题", "issues"), ("整改措施", "measures")):
+        yield [level, "", "全部", "", *_counts(ledger[key])]
+    for category in ledger["categories"]:
+        yield from _category(category, "")
+    for one in ledger["communities"]:
+        yield ["整改问题", "社区", one["name"], one["code"], *_counts(one["issues"])]
+
+
+def _category(category: dict, above: str):
+    name = f"{above}{category['title']}"
+    yield ["整改问题", "反馈问题类别", name, "", *_counts(category["issues"])]
+    for finding in category["own"]:
+        yield [
+            "整改问题",
+            "反馈问题",
+            f"{name}／{finding['title']}",
+            "",
+            *_counts(finding["issues"]),
+        ]
+    for child in category["children"]:
+        yield from _category(child, f"{name}／")
+
+
+def _counts(tally: dict) -> list[str]:
+    return [*(str(tally[key]) for key in OUTCOMES), tally["rate"]]

@@ -1,0 +1,91 @@
+"""Two editions from one source: what is withheld is left out of one, and counted in both."""
+
+import pytest
+
+from rectify.figures import Figures
+from rectify.models import Finding, Issue, Measure, PlannedWork
+from rectify.notices.compose import compose
+from rectify.publishing.content import content_of
+from rectify.steps import Edition
+
+WITHHELD = {"is_withheld": True, "withheld_ground": "unrest"}
+
+
+def lines(round, edition):
+    return [str(block.line) for block in compose(round, edition=edition)]
+
+
+@pytest.fixture
+def first(published) -> Finding:
+    return Finding.objects.get(category__round=published, title="党建政治引领不够充分")
+
+
+def test_editions_are_equal_while_nothing_is_withheld(published):
+    assert lines(published, Edition.PARTY) == lines(published, Edition.PUBLIC)
+
+
+@pytest.mark.parametrize("by", ["itself", "all its issues"])
+def test_withheld_finding_is_left_out_and_the_rest_numbered_on(by, published, first):
+    whole = lines(published, Edition.PUBLIC)
+    if by == "itself":
+        Finding.objects.filter(pk=first.pk).update(**WITHHELD)
+    else:
+        first.issues.update(**WITHHELD)
+    party, public = lines(published, Edition.PARTY), lines(published, Edition.PUBLIC)
+    assert party == whole
+    begins = whole.index(next(line for line in whole if "党建政治引领" in line))
+    left = [line.replace("（2）", "（1）", 1) for line in whole[begins + 2 : begins + 3]]
+    assert public[:begins] == whole[:begins]
+    assert public[begins : begins + 1] == left
+    # Two lines less: the finding's own and that of its measures.
+    assert len(public) == len(whole) - 2
+    assert [line for line in public if "523项" in line] == [
+        line for line in whole if "523项" in line
+    ]
+
+
+def test_finding_with_one_issue_that_may_be_told_stays(published, first):
+    kept = first.issues.first()
+    first.issues.exclude(pk=kept.pk).update(**WITHHELD)
+    assert lines(published, Edition.PUBLIC) == lines(published, Edition.PARTY)
+
+
+def test_withheld_measure_is_left_out_and_the_rest_counted_on(published, first):
+    Measure.objects.filter(pk=first.measures.first().pk).update(**WITHHELD)
+    public = next(line for line in lines(published, Edition.PUBLIC) if "共同缔造" in line)
+    party = next(line for line in lines(published, Edition.PARTY) if "共同缔造" in line)
+    assert public == "一是" + party.partition("二是")[2]
+
+
+def test_withheld_category_is_left_out_with_its_heading(published, first):
+    first.category.findings.update(**WITHHELD)
+    public = lines(published, Edition.PUBLIC)
+    assert [line for line in public if line.startswith("（一）关于")] == [
+        "（一）关于“两个责任需要强化，推进全面从严治党在基层落地不扎实”问题的整改情况"
+    ]
+
+
+def test_withheld_planned_work_is_left_out_of_the_sentence(published):
+    PlannedWork.objects.filter(round=published, title="楼门亮化").update(**WITHHELD)
+    public = "".join(lines(published, Edition.PUBLIC))
+    assert public.count("健身器材计划2023年10月完成整改任务。") == 1
+    assert public.count("楼门亮化计划") == 0
+    assert Figures(published, Edition.PUBLIC).planned_work_count == 2
+
+
+def test_document_records_what_is_left_out_on_which_ground(published, first):
+    Finding.objects.filter(pk=first.pk).update(**WITHHELD)
+    issue = Issue.objects.filter(round=published).first()
+    Issue.objects.filter(pk=issue.pk).update(is_withheld=True, withheld_ground="secret")
+    public, party = (content_of(published, edition) for edition in (Edition.PUBLIC, Edition.PARTY))
+    expected = [
+        {"kind": "finding", "name": first.title, "ground": "unrest"},
+        {"kind": "issue", "name": issue.number, "ground": "secret"},
+    ]
+    assert public["withheld"] == party["withheld"] == expected
+    # The tables name it in one and only count it in the other.
+    titles = [content["ledger"]["categories"][0]["own"][0]["title"] for content in (public, party)]
+    assert titles == ["（不公开）", first.title]
+    for level in ("issues", "findings", "measures"):
+        assert public["ledger"][level] == party["ledger"][level]
+    assert public["figures"] == party["figures"]

@@ -1,0 +1,41 @@
+"""Editions from before the system are written down by the same door."""
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from rectify.steps import Edition
+
+
+@pytest.fixture
+def earlier(in_progress):
+    """A round that was published elsewhere before."""
+    in_progress.published_on = in_progress.fed_back_on
+    in_progress.save()
+    return in_progress
+
+
+def test_edition_is_written_down_with_its_source(client, earlier, capsys):
+    call_command("record_publication", earlier.slug, source="已在区政府网站公布")
+    assert capsys.readouterr().out == "已补记：示例轮次（正在整改）（社会公开，第 1 版）。\n"
+    publication = earlier.publications.get()
+    assert {(step.by, step.by_name, step.source) for step in publication.steps.all()} == {
+        (None, "已在区政府网站公布", "已在区政府网站公布")
+    }
+    assert {one.reason for one in publication.acknowledgements.all()} == {"已在区政府网站公布"}
+    assert client.get(f"/rounds/{earlier.slug}/").status_code == 200
+    with pytest.raises(CommandError, match=r"已有公布的版本；更正请在后台提出。$"):
+        call_command("record_publication", earlier.slug, source="再记一次")
+
+
+@pytest.mark.parametrize("edition", Edition.values)
+def test_edition_without_its_day_is_not_written_down(in_progress, edition):
+    with pytest.raises(CommandError, match=r"^轮次的公布日期没有填，或者还没有到。$"):
+        call_command("record_publication", in_progress.slug, source="x", edition=edition)
+
+
+def test_notice_that_cannot_be_composed_is_not_written_down(earlier):
+    earlier.official_names.all().delete()
+    with pytest.raises(CommandError, match=r"^公布正文不能生成："):
+        call_command("record_publication", earlier.slug, source="x")
+    assert earlier.publications.count() == 0
