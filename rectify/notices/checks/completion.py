@@ -1,0 +1,120 @@
+"""All is told to be done while something is not."""
+
+import re
+from collections.abc import Iterator
+
+from rectify.notices.checks.paper import Paper
+from rectify.notices.checks.passages import Passage
+from rectify.notices.checks.remark import Remark, Severity
+from rectify.states import Outcome
+
+FULL_RATE = re.compile(r"(?:完成率|整改率|办结率|销号率)[^，。；、\d]{0,6}?(?:100%|百分之百)")
+# Words by which a text owns that work goes on.
+GOES_ON = re.compile(
+    r"需要?(?:持续|继续|长期|进一步|分期|分步)(?:推进|整改|坚持|解决)(?:的)?(?:问题|事项|任务)?"
+    r"|分期分批(?:进行)?(?:整改|推进|实施|解决)?|分步(?:整改|实施|推进)|尚未完成(?:整改)?|仍在(?:整改|推进)"
+    r"|正在(?:整改|推进)|还需(?:持续|继续)|持续整改"
+)
+ALL_DONE = re.compile(
+    r"(?:问题|任务|事项)[^，。；、]{0,8}?(?:全部|均已?|都已?|已全部|已经全部|已全面|全面)(?:得到|按期|按时)?"
+    r"(?:完成整改|整改完成|完成|整改到位|整改|销号|办结|解决|落实)"
+    r"|(?:全部|全面|均已)(?:完成整改|整改完成|整改到位|销号)"
+)
+DONE = re.compile(
+    r"(?:已|已经|均已|全部)(?:按期|按时)?(?:完成整改|整改完成|整改到位|整改完毕|销号|办结)"
+)
+NOT = re.compile(r"未|没有|尚|不|力争|确保|争取|直至|直到|推动|督促|要|待|后|计划|预计")
+
+
+def all_done_with_work_left(paper: Paper) -> Iterator[Remark]:
+    """523 of 523 done, 100 %, while works are planned for later and the text says work goes on."""
+    if not paper.is_all_done:
+        return
+    printed = _rate(paper)
+    place, quotation = printed or ("台账", "")
+    done = f"整改问题 {paper.issues.total} 项全部已完成"
+    if paper.planned_works:
+        works = "、".join(f"“{work.name}”（{work.due_text}）" for work in paper.planned_works)
+        yield Remark(
+            "all-done-with-planned-works",
+            Severity.WARNING,
+            quotation,
+            place,
+            f"{done}，而计划项目还有 {len(paper.planned_works)} 项没有完成：{works}。",
+            "请核对这几项对应的整改问题是否真的可以销号；可以的，在文中说明计划项目与整改问题的关系。",
+        )
+    for passage in paper.passages:
+        if not passage.is_prose or _is_of_the_future(paper, passage):
+            continue
+        for match in GOES_ON.finditer(str(passage.text)):
+            # In a finding the words for what is not done yet are tense.py's.
+            if passage.in_finding and match[0].startswith("正在"):
+                continue
+            yield Remark(
+                "all-done-with-work-going-on",
+                Severity.WARNING,
+                match[0],
+                passage.place,
+                f"{done}（{paper.issues.rate(paper.round.rate_decimals)}），这里却说还有问题要继续整改。",
+                "请核对：还没有完成的，台账里不应是已销号；已经完成的，改写这一句。",
+            )
+
+
+def _rate(paper: Paper) -> tuple[str, str] | None:
+    """Return where the rate of the whole is printed, and the words."""
+    for passage in paper.passages:
+        match = FULL_RATE.search(passage.plain)
+        if match and not passage.in_finding and not passage.place.startswith("类别“"):
+            return passage.place, passage.clause(*match.span())
+    return None
+
+
+def _is_of_the_future(paper: Paper, passage: Passage) -> bool:
+    """Tell whether a passage speaks of what is planned or comes next, as it should."""
+    place = passage.place
+    return place.startswith("计划项目“") or bool(
+        re.search(r"下一步|今后|计划|巩固|深化|持续|继续", place.partition("“")[2])
+    )
+
+
+def says_all_done(paper: Paper) -> Iterator[Remark]:
+    """The text says that all is done while entries are not."""
+    if not paper.issues.total or paper.is_all_done:
+        return
+    for passage in paper.passages:
+        if passage.in_finding or not passage.is_prose:
+            continue
+        part = paper.category_at.get(passage.place)
+        if part and part.issues.total == part.issues.done:
+            continue
+        tally = part.issues if part else paper.issues
+        for match in ALL_DONE.finditer(str(passage.text)):
+            clause = passage.clause(*match.span())
+            if not NOT.search(clause.partition(match[0])[0]) and not NOT.search(match[0]):
+                yield Remark(
+                    "says-all-done",
+                    Severity.WARNING,
+                    clause,
+                    passage.place,
+                    f"台账里 {tally.total} 项整改问题只有 {tally.done} 项已完成。",
+                    "请改写这一句，或者核对台账。",
+                )
+
+
+def finding_says_done(paper: Paper) -> Iterator[Remark]:
+    """The text of a finding says that it is rectified while its entries are not."""
+    for passage in paper.passages:
+        finding = paper.finding_at.get(passage.place)
+        if not finding or not finding.issues.total or finding.issues.outcome == Outcome.DONE:
+            continue
+        for match in DONE.finditer(str(passage.text)):
+            clause = passage.clause(*match.span())
+            if not NOT.search(clause.partition(match[0])[0]):
+                yield Remark(
+                    "finding-says-done",
+                    Severity.WARNING,
+                    clause,
+                    passage.place,
+                    f"这条反馈问题的 {finding.issues.total} 项整改问题，台账里只有 {finding.issues.done} 项已完成。",
+                    "请改写这一句，或者核对台账。",
+                )
