@@ -23,6 +23,8 @@ DATA_DIRECTORY = environment.directory("DATA_DIRECTORY", BASE_DIR / "var")
 
 DEFAULT_SECRET_KEY = "only-for-trying-out-on-this-machine-never-for-a-server"  # noqa: S105 -- production refuses it below
 SECRET_KEY = environment.text("SECRET_KEY") or DEFAULT_SECRET_KEY
+# Keys of before, which still open what they closed; sessions and opinions of the public.
+SECRET_KEY_FALLBACKS = environment.text("SECRET_KEY_FALLBACKS").split()
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS")
 DATABASES = {
@@ -38,6 +40,8 @@ IDLE_MINUTES_STAFF = environment.integer("IDLE_MINUTES_STAFF", 30, 5, 1440)
 IDLE_MINUTES_PHONE = environment.integer("IDLE_MINUTES_PHONE", 480, 5, 1440)
 # The Cybersecurity Law wants such records kept for six months at least.
 AUDIT_DAYS = environment.integer("AUDIT_DAYS", 365, 180, 36500)
+# LibreOffice, which prints a notice as PDF; looked for under its usual names when not given.
+SOFFICE = environment.text("SOFFICE")
 LOG_LEVEL = environment.one_of("LOG_LEVEL", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR"])
 
 if PRODUCTION:
@@ -46,6 +50,10 @@ if PRODUCTION:
     if SECRET_KEY == DEFAULT_SECRET_KEY or len(SECRET_KEY) < 50:
         raise ImproperlyConfigured(
             "正式运行（PRODUCTION=1）时必须用环境变量 SECRET_KEY 给出本单位自己的密钥，不少于 50 个字符。"
+        )
+    if DEFAULT_SECRET_KEY in SECRET_KEY_FALLBACKS:
+        raise ImproperlyConfigured(
+            "正式运行（PRODUCTION=1）时，环境变量 SECRET_KEY_FALLBACKS 里不能有试用的密钥。"
         )
     if not environment.text("ALLOWED_HOSTS") or any("*" in host for host in ALLOWED_HOSTS):
         raise ImproperlyConfigured(

@@ -1,6 +1,5 @@
-"""The public pages in a real browser: on a phone and a desk, without scripts, on paper."""
+"""The public pages in a real browser: on a phone and a desk, and without scripts."""
 
-import re
 import unicodedata
 from pathlib import Path
 
@@ -43,16 +42,3 @@ def test_round_needs_no_script(visitor):
     expected = plain(NOTICE.read_text(encoding="utf-8"))
     assert expected in plain(page.locator(".notice").inner_text())
     assert page.get_by_role("table", name="按社区").is_visible()
-
-
-def test_round_on_paper(visitor):
-    page = visitor().visit(ROUND)
-    sizes = re.findall(
-        rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", page.pdf(prefer_css_page_size=True)
-    )
-    assert {(round(float(width)), round(float(height))) for width, height in sizes} == {(595, 842)}
-    page.emulate_media(media="print")
-    assert not page.get_by_role("banner").is_visible()
-    assert page.get_by_text("按照区委巡察工作统一部署").is_visible()
-    sheet = page.locator(".notice-sheet")
-    assert sheet.evaluate("(sheet) => getComputedStyle(sheet).breakBefore") == "page"
