@@ -7,6 +7,7 @@ progress with the evidence and its requests for more time, in one list, the newe
 from rectify.timeline.events import Change, Event
 from rectify.timeline.fields import changes_since, deleted, last_state, of_fields
 from rectify.timeline.issues import of_issue
+from rectify.timeline.opinions import of_opinion
 from rectify.timeline.parts import of_category, of_finding, of_round
 from rectify.timeline.words import told
 
@@ -20,6 +21,7 @@ __all__ = [
     "of_fields",
     "of_finding",
     "of_issue",
+    "of_opinion",
     "of_round",
     "told",
 ]
