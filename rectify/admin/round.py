@@ -1,15 +1,13 @@
 """Rounds in the admin, each with its names, sections and categories in order."""
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import CheckboxSelectMultiple
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
 from rectify import timeline
+from rectify.admin import notice_editor, sources
 from rectify.admin.inlines import SMALL_TEXT, FoldedInlines, SheetInline, TableInline
 from rectify.admin.timeline import WithTimeline
 from rectify.forms.ledger import OfficialNameFormSet, RoundForm, SectionFormSet
@@ -23,9 +21,6 @@ from rectify.models import (
     Round,
     Section,
 )
-from rectify.notices import html
-from rectify.notices.compose import NoticeError, compose
-from rectify.variables import CATEGORY_VARIABLES, VARIABLES
 
 
 class OfficialNameInline(TableInline):
@@ -57,6 +52,7 @@ class PlannedWorkInline(SheetInline):
         ("title", "short_title", "position"),
         ("due_on", "precision", "quantity"),
         ("community", "department"),
+        ("is_withheld", "withheld_ground"),
     ]
 
 
@@ -117,6 +113,7 @@ class RoundAdmin(WithTimeline, FoldedInlines):
                     "publisher",
                     ("signed_on", "published_on"),
                     ("telephone", "email"),
+                    "takes_opinions",
                     "address",
                     "reporting_hours",
                     "footer",
@@ -154,34 +151,20 @@ class RoundAdmin(WithTimeline, FoldedInlines):
         return row
 
     def get_urls(self):
-        notice = path(
-            "<int:pk>/notice/", self.admin_site.admin_view(self.notice), name="rectify_round_notice"
-        )
-        return [notice, *super().get_urls()]
+        ours = [
+            ("notice/", notice_editor.editor, "notice"),
+            ("notice/preview/", notice_editor.preview, "notice_preview"),
+            ("notice/move/", notice_editor.move, "notice_move"),
+            ("notice/sources/", sources.behind, "sources"),
+        ]
+        views = [
+            path(f"<int:pk>/{route}", self.admin_site.admin_view(view), name=self._page_name(name))
+            for route, view, name in ours
+        ]
+        return [*views, *super().get_urls()]
 
     @admin.display(description="公布正文")
     def notice_link(self, round):
         return format_html(
             '<a href="{}">预览</a>', reverse("admin:rectify_round_notice", args=[round.pk])
         )
-
-    def notice(self, request, pk):
-        """Show the notice as it would be published now, and every variable with its meaning."""
-        round = get_object_or_404(Round.objects.with_counts(), pk=pk)
-        if not self.has_view_permission(request, round):
-            raise PermissionDenied
-        try:
-            notice, problem = html.render(compose(round), top=3), ""
-        except NoticeError as error:
-            notice, problem = "", str(error)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"{round}：公布正文预览",
-            "opts": self.opts,
-            "round": round,
-            "notice": notice,
-            "problem": problem,
-            "names": round.names,
-            "variables": [*VARIABLES.values(), *CATEGORY_VARIABLES.values()],
-        }
-        return TemplateResponse(request, "admin/rectify/round/notice.html", context)

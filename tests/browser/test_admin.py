@@ -67,7 +67,7 @@ def test_officer_finds_and_edits_an_entry(visitor, site):
     one.follow(page.locator("#nav-sidebar").get_by_role("link", name="巡察轮次"))
     row = page.locator("#result_list tr", has_text="杭州道街道2022年巡察整改")
     one.follow(row.get_by_role("link", name="预览"))
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("公布正文预览"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("编写公布正文"))
     expect(page.get_by_text("按照区委巡察工作统一部署")).to_be_visible()
 
 
