@@ -18,6 +18,7 @@ from rectify.spreadsheets.exporting import (
     file_name,
     made,
 )
+from rectify.spreadsheets.selection import Selection, selection_of
 from rectify.spreadsheets.template import write_template
 
 
@@ -27,31 +28,29 @@ def choose(request, issues, *, chosen: str = ""):
     `issues` are those that the list shows by its filters, `chosen` the keys of those of them
     that were selected there, "" for all.
     """
-    rounds = Round.objects.filter(pk__in=issues.order_by().values("round")).order_by("-pk")
     form = ExportForm(
         request.POST if "shape" in request.POST else None,
-        initial={"chosen": chosen, "round": rounds.first()},
+        initial={"chosen": chosen},
+        issues=issues,
     )
-    form.fields["round"].queryset = rounds
     if form.is_bound and form.is_valid():
-        return _handed_out(request, issues, form.cleaned_data)
-    chosen = form["chosen"].value() or ""
+        return _handed_out(request, form)
     return page(
         request,
         "admin/rectify/issue/export.html",
         title="导出台账",
         form=form,
-        count=len(chosen.split(",")) if chosen else issues.count(),
-        is_selection=bool(chosen),
+        count=sum(form.counts.values()),
     )
 
 
-def _handed_out(request, issues, said: dict) -> FileResponse:
+def _handed_out(request, form: ExportForm) -> FileResponse:
+    said = form.cleaned_data
     round = said["round"]
-    rows = issues.filter(round=round)
-    if said["chosen"]:
-        rows = rows.filter(pk__in=said["chosen"])
-    who = {"user": request.user, "request": request}
+    rows = form.issues.filter(round=round)
+    words = Selection.CHOSEN if form.is_selection else Selection.FILTERED
+    selection = selection_of(rows, round, words)
+    who = {"user": request.user, "request": request, "selection": selection}
     if said["shape"] == ExportForm.CANONICAL:
         title, ending = CANONICAL, said["format"]
         write = partial(export_canonical, format=ending)
@@ -60,7 +59,8 @@ def _handed_out(request, issues, said: dict) -> FileResponse:
         layout = {name: said[name] for name in ("paper", "merge_communities", "per_community")}
         write = partial(export_printed, which=said["shape"], **layout)
     file = made(lambda file: write(rows, file, round=round, **who))
-    return FileResponse(file, as_attachment=True, filename=file_name(round, title, ending))
+    name = file_name(round, title, ending, selection=selection)
+    return FileResponse(file, as_attachment=True, filename=name)
 
 
 def template(request, pk):

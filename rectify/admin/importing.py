@@ -14,7 +14,7 @@ from rectify import permissions
 from rectify.admin.pages import page
 from rectify.audit import record
 from rectify.forms.once import done_once
-from rectify.forms.sending import SentOnceForm
+from rectify.forms.sending import INCOMPLETE, SentOnceForm
 from rectify.forms.spreadsheets import ConfirmForm, UploadForm
 from rectify.models import LedgerImport
 from rectify.models.audit import AuditKind
@@ -22,6 +22,7 @@ from rectify.models.ledger_import import ImportState
 from rectify.spreadsheets import importing, undoing
 from rectify.spreadsheets.importing import NotBroughtInError, Preview
 from rectify.spreadsheets.marked import mark
+from rectify.spreadsheets.reader.ledger import UnreadableError
 from rectify.workflow import Refused
 
 # So many problems, changes or remarks stand on one page.
@@ -46,11 +47,24 @@ def look(request, pk):
     """Show what an upload would do and confirm it, or what became of it."""
     ledger_import = _visible(request, pk)
     if ledger_import.state != ImportState.PENDING:
+        if request.method == "POST":
+            messages.info(request, "这份表格已经导入过了，没有重复导入。")
         return _show_done(request, ledger_import)
     _refuse_unless_office(request)
+    try:
+        return _look(request, ledger_import)
+    except UnreadableError as refusal:
+        messages.error(request, f"“{ledger_import.file_name}”：{refusal}")
+        return HttpResponseRedirect(reverse("admin:rectify_ledgerimport_upload"))
+
+
+def _look(request, ledger_import: LedgerImport):
+    """Show what an upload would do, and do it when asked to. Raises UnreadableError."""
     form = ConfirmForm(request.POST or None)
     outcome = None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not form.is_valid():
+        messages.error(request, INCOMPLETE)
+    elif request.method == "POST":
         try:
             done_once(request, form, lambda: _confirmed(ledger_import, request.user, form))
             return HttpResponseRedirect(_page_of(ledger_import))
@@ -122,10 +136,11 @@ def discard(request, pk):
     """Throw away an upload that was not confirmed."""
     _refuse_unless_office(request)
     ledger_import = _visible(request, pk)
-    if ledger_import.state != ImportState.PENDING:
-        messages.error(request, "已经导入的不能放弃；要收回，请撤销这次导入。")
+    try:
+        importing.discard(ledger_import)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
         return HttpResponseRedirect(_page_of(ledger_import))
-    ledger_import.discard()
     messages.success(request, f"“{ledger_import.file_name}”没有导入，文件已删去。")
     return HttpResponseRedirect(reverse("admin:rectify_ledgerimport_upload"))
 
@@ -155,17 +170,34 @@ def _undone(ledger_import: LedgerImport, user) -> str:
 def file(request, pk):
     """Hand out a file as it was uploaded."""
     ledger_import = _visible(request, pk)
-    return _handed_out(request, ledger_import.content(), ledger_import.file_name)
+    try:
+        content = importing.content_of(ledger_import)
+    except UnreadableError as refusal:
+        return _led_back(request, refusal)
+    return _handed_out(request, content, ledger_import.file_name)
 
 
 def marked(request, pk):
     """Hand out the file with its errors marked."""
     _refuse_unless_office(request)
     ledger_import = _visible(request, pk)
-    outcome = importing.look_at(ledger_import, user=request.user)
+    try:
+        outcome = importing.look_at(ledger_import, user=request.user)
+    except UnreadableError as refusal:
+        return _led_back(request, refusal)
     headers = {sheet.sheet: sheet.header[1] for sheet in outcome.ledger.sheets if sheet.header}
-    result = mark(ledger_import.content(), ledger_import.file_name, outcome.problems, headers)
+    # Judged by the ledger as it is now: of what came in nothing is wrong, whatever was done since.
+    came_in = set(ledger_import.records.order_by().values_list("number", flat=True))
+    rows = {(row.sheet, row.number): row.cells.get("number") for row in outcome.ledger.rows}
+    problems = [one for one in outcome.problems if rows.get((one.sheet, one.row)) not in came_in]
+    content, name = importing.content_of(ledger_import), ledger_import.file_name
+    result = mark(content, name, problems, headers, more=outcome.more)
     return _handed_out(request, result.content, result.name)
+
+
+def _led_back(request, refusal: UnreadableError):
+    messages.error(request, str(refusal))
+    return HttpResponseRedirect(reverse("admin:rectify_ledgerimport_changelist"))
 
 
 def _handed_out(request, content: bytes, name: str):

@@ -6,20 +6,20 @@ Rows are written as they come and forgotten: 50,000 take no more memory than 500
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rectify.models import Round
-from rectify.spreadsheets.cells import Pen, align_all, append
+from rectify.spreadsheets.cells import align_all
 from rectify.spreadsheets.columns import COLUMNS, OF_KEY
 from rectify.spreadsheets.paper import HIGHEST, LINE, lines_of
 from rectify.spreadsheets.safe import for_csv
+from rectify.spreadsheets.streamed import LETTERS, Ink, StreamedSheet
 from rectify.spreadsheets.values import Value, values
 
 ALL = tuple(column.key for column in COLUMNS)
@@ -35,19 +35,33 @@ WIDTH = 11.5
 SIZE = 11
 TOP = Alignment(vertical="top", wrap_text=True)
 # As text: 007 stays 007, even if somebody types over it.
-STYLES = {"number": {"number_format": "@", "alignment": TOP}}
-STYLES |= {
-    key: {"number_format": "yyyy-mm-dd", "alignment": TOP} for key in ("due_on", "settled_on")
-}
+FORMATS = {"number": "@", "due_on": "yyyy-mm-dd", "settled_on": "yyyy-mm-dd"}
 
 
-def write(format: str, issues, file, *, round: Round, columns: Sequence[str] | None = None) -> None:
+def write(
+    format: str,
+    issues,
+    file,
+    *,
+    round: Round,
+    columns: Sequence[str] | None = None,
+    advance: Callable[[], object] | None = None,
+) -> None:
     """Write entries of a round, a queryset, as xlsx, csv or json to a file opened for bytes.
 
-    `columns` holds the keys of the columns to write, all by default. The number of queries
-    grows with the batches alone.
+    `columns` holds the keys of the columns to write, all by default; `advance` is called after
+    each row. The number of queries grows with the batches alone.
     """
-    WRITERS[format](values(issues, round=round), file, round=round, columns=columns or ALL)
+    rows = values(issues, round=round)
+    if advance:
+        rows = _counted(rows, advance)
+    WRITERS[format](rows, file, round=round, columns=columns or ALL)
+
+
+def _counted(rows: Iterable[Row], advance: Callable[[], object]) -> Iterator[Row]:
+    for row in rows:
+        yield row
+        advance()
 
 
 def write_xlsx(rows: Iterable[Row], file, *, round: Round, columns: Sequence[str] = ALL) -> None:
@@ -55,32 +69,28 @@ def write_xlsx(rows: Iterable[Row], file, *, round: Round, columns: Sequence[str
     book = Workbook(write_only=True)
     book.properties.creator = round.inspected_body
     align_all(book, TOP)
-    sheet = book.create_sheet(SHEET)
+    sheet = StreamedSheet(book, SHEET)
     sheet.freeze_panes = "B2"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A3
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
-    for place, key in enumerate(columns, 1):
-        column = sheet.column_dimensions[get_column_letter(place)]
+    for letter, key in zip(LETTERS, columns, strict=False):
+        column = sheet.column_dimensions[letter]
         column.width, column.alignment = WIDTHS.get(key, WIDTH), TOP
-    heading = Pen(
-        sheet,
-        {
-            "font": Font(bold=True),
-            "fill": PatternFill("solid", fgColor="FFEDEDED"),
-            "alignment": Alignment(horizontal="center", vertical="center", wrap_text=True),
-        },
+    heading = Ink(
+        book,
+        font=Font(bold=True),
+        fill=PatternFill("solid", fgColor="FFEDEDED"),
+        alignment=Alignment(horizontal="center", vertical="center", wrap_text=True),
     )
-    sheet.append(heading.write(OF_KEY[key].name) for key in columns)
-    pens = [(key, Pen(sheet, STYLES.get(key, {}))) for key in columns]
+    sheet.add((heading, OF_KEY[key].name) for key in columns)
+    inks = [Ink(book, alignment=TOP, number_format=FORMATS.get(key, "General")) for key in columns]
     long = [key for key in columns if key in WIDTHS]
-    last = 1
     for row in rows:
-        last += 1
-        append(sheet, [pen.fill(row[key]) for key, pen in pens], last, _height(row, long))
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
+        sheet.add(zip(inks, [row[key] for key in columns], strict=True), _height(row, long))
+    sheet.auto_filter.ref = f"A1:{LETTERS[len(columns) - 1]}{sheet.last}"
     book.save(file)
 
 

@@ -13,7 +13,9 @@ class Pen:
     """Writes the cells of one column, all in one style.
 
     A row is written as soon as it is given, so that the same cell serves every row: to make
-    and to style a new one for each value is what openpyxl spends most of its time on.
+    and to style a new one for each value is what openpyxl spends most of its time on. A cell
+    without a style serves once: openpyxl puts the next value of the row into it, and would
+    take that for a number.
     """
 
     sheet: object
@@ -34,13 +36,17 @@ class Pen:
     def write(self, value) -> Cell:
         """Return the cell with a value: numbers and dates as such, text as text, "" as nothing."""
         if isinstance(value, str) and value:
-            cell = self.quoted if runs(value) else self.plain
+            cell = self.quoted if runs(value) else self._next()
             cell.value = for_xlsx(value)
             # openpyxl has guessed, from a = at the beginning or from the name of an error.
             cell.data_type = "s"
             return cell
-        self.plain.value = None if value == "" else value
-        return self.plain
+        cell = self._next()
+        cell.value = None if value == "" else value
+        return cell
+
+    def _next(self) -> Cell:
+        return self.plain if self.style else self._cell()
 
     def fill(self, value):
         """Return what goes into the row: nothing for nothing, and a bare value if it is safe.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from communities.models import Community, Department, Owner
 from rectify.models import Finding, Round
-from rectify.models.issue import WithholdingGround
+from rectify.models.withholding import WithholdingGround
 from rectify.spreadsheets.directory import category_title, repeated
 from rectify.states import Status
 

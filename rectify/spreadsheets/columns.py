@@ -132,6 +132,8 @@ COLUMNS = (
         "系统导出时写的，不要改：据此看出导出以后系统里有没有人改过。自己新增的行留空。",
     ),
 )
+# After the number of an entry that is too high for one row, in the rows in which it goes on.
+GOES_ON = "（续）"
 OF_KEY = {column.key: column for column in COLUMNS}
 
 # The three lists that offices hang on the wall are selections of columns (DOMAIN.md).

@@ -35,7 +35,12 @@ def why_conflict(issue: Issue, told, before: dict[str, object], existing: Existi
         return f"版本“{told}”不对：它是系统写的，请不要改；自己新增的行请留空。"
     if not issue.pk:
         deleted = existing.was_deleted(issue.number)
-        return "导出以后，这一项在系统里已经删除；要重新录入，请把版本留空。" if deleted else ""
+        if deleted:
+            return "导出以后，这一项在系统里已经删除；要重新录入，请把版本留空。"
+        return (
+            "这一行带着版本，像是从系统导出的，可是本轮次没有这个编号：请核对轮次选得对不对；"
+            "确实是新增的，请把版本留空。"
+        )
     version = int(told)
     if version == issue.version or not differing(issue, before):
         return ""

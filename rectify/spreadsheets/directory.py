@@ -7,8 +7,10 @@ from functools import cached_property
 from communities.models import Community, Department, Owner
 from rectify.models import Category, Finding, Issue, Round
 from rectify.spreadsheets.matching import Names, named, short_names
+from rectify.spreadsheets.quoting import quoted
 
 COMMUNITY_ENDINGS = ("社区", "村", "社区居委会", "居委会", "村委会")
+BODIES = ("党委", "党总支", "党支部", "居委会", "居民委员会", "村委会", "村民委员会")
 DEPARTMENT_ENDINGS = ("室", "公室", "办公室", "科", "科室")
 FINDING_PATTERNS = (
     "针对{}的问题",
@@ -96,6 +98,14 @@ class Directory:
         }
         return {field: {one.pk: one for one in found} for field, found in every.items()}
 
+    def community_named(self, names: Iterable[str]) -> str:
+        """Return the community that the first of some names is one of, "" when none is."""
+        for name in names:
+            found = self.communities.all(name)
+            if len(found) == 1:
+                return found[0].name
+        return ""
+
     def owner(self, community: Community, text: str) -> Owner:
         """Return the owner of a community that a cell names. Raises ValueError."""
         names = self.owners.get(community.pk) or Names("责任人", [])
@@ -113,7 +123,7 @@ class Directory:
         if not category:
             if len(found) > 1:
                 raise ValueError(
-                    f"有几个类别都有反馈问题“{text}”，请填问题类别：{_categories_of(found)}。"
+                    f"有几个类别都有反馈问题{quoted(text)}，请填问题类别：{_categories_of(found)}。"
                 )
             return found[0] if found else self.findings.find(text)
         chosen = {one.pk for one in self.categories.all(category)}
@@ -124,13 +134,13 @@ class Directory:
             return within[0]
         if within:
             raise ValueError(
-                f"类别“{category}”下有几条反馈问题都叫“{text}”，"
+                f"类别{quoted(category)}下有几条反馈问题都叫{quoted(text)}，"
                 f"请把类别写成：{_categories_of(within)}。"
             )
         if found:
             there = "、".join(one.category.title for one in found)
             raise ValueError(
-                f"反馈问题“{text}”不在类别“{category}”下，它的类别是：{there}。请改其中一个。"
+                f"反馈问题{quoted(text)}不在类别{quoted(category)}下，它的类别是：{there}。请改其中一个。"
             )
         return self.findings.find(text)
 
@@ -159,7 +169,7 @@ def _names_of_community(community: Community) -> list[str]:
         community.code,
         community.full_name,
         *short_names(name, COMMUNITY_ENDINGS),
-        *[f"{name}{body}" for body in ("党委", "党总支", "党支部", "居委会")],
+        *[f"{name}{body}" for body in BODIES],
     ]
 
 

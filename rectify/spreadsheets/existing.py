@@ -22,19 +22,36 @@ class ExistingIssues(BaseInstanceLoader):
         super().__init__(resource, dataset)
         versions = dict(zip(_column(dataset, "number"), _column(dataset, "version"), strict=True))
         numbers = [number for number in versions if number]
-        self.issues: dict[str, Issue] = {}
-        for chunk in _chunks(numbers):
-            for issue in self._queryset().filter(number__in=chunk).order_by("pk"):
-                self.issues[issue.number] = issue
+        if resource.writes:
+            self._lock(numbers)
+        self.issues: dict[str, Issue] = {
+            issue.number: issue
+            for chunk in _chunks(numbers)
+            for issue in self._queryset().filter(number__in=chunk)
+        }
         self._of_community = {one.pk: one.community_id for one in self.issues.values()}
         prefetch_related_objects([one for one in self.issues.values() if one.is_told], reports())
         self._read_records(versions)
         self._read_deletions([one for one in numbers if versions[one] and one not in self.issues])
 
+    def _lock(self, numbers: list[str]) -> None:
+        """Lock the entries, all in one order whatever that of the file.
+
+        They are read by statements of their own afterwards: one that locks tells of other
+        tables what they were before it began to wait.
+        """
+        rows = self.resource.get_queryset()
+        keys = [
+            key
+            for chunk in _chunks(numbers)
+            for key in rows.filter(number__in=chunk).order_by().values_list("pk", flat=True)
+        ]
+        for chunk in _chunks(sorted(keys)):
+            locked = rows.filter(pk__in=chunk).order_by("pk").select_for_update()
+            list(locked.values_list("pk", flat=True))
+
     def _queryset(self):
         rows = self.resource.get_queryset()
-        if self.resource.writes:
-            rows = rows.select_for_update(of=["self"])
         begun = Issue.objects.begun().filter(pk=OuterRef("pk"))
         told = ProgressEntry.objects.filter(issue=OuterRef("pk"))
         return rows.annotate(is_begun=Exists(begun), is_told=Exists(told))

@@ -1,7 +1,6 @@
 """The ledger goes out: who may have what, in which shape, and the record of it."""
 
 from collections.abc import Callable
-from datetime import date
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -12,31 +11,54 @@ from rectify.models import Round
 from rectify.models.audit import AuditKind
 from rectify.spreadsheets import canonical
 from rectify.spreadsheets.columns import COLUMNS, LISTS
-from rectify.spreadsheets.printed import write_printed
+from rectify.spreadsheets.printed import title_of, write_printed
+from rectify.spreadsheets.selection import Selection, in_brackets, selection_of
 from rectify.spreadsheets.values import hidden_columns
 
 CANONICAL = "规范格式"
 
 
-def export_canonical(issues, file, *, round: Round, format: str, user=None, request=None) -> None:
-    """Write entries of a round so that they can come in again, as xlsx, csv or json.
+def export_canonical(
+    issues,
+    file,
+    *,
+    round: Round,
+    format: str,
+    selection: Selection | None = None,
+    user=None,
+    request=None,
+    advance=None,
+) -> None:
+    """Write entries of a round so that they can come in again (xlsx, csv), or for programs (json).
 
-    `user` is the person who gets the file, None for a command at the server: what he is not
-    shown is left out, and the export is in the audit record.
+    `selection` says how they were chosen if they are not all. `user` is the person who gets
+    the file, None for a command at the server: what he is not shown is left out, and the
+    export is in the audit record. `advance` is called after each row.
     """
     hidden = hidden_columns(user) if user else frozenset()
     columns = [column.key for column in COLUMNS if column.key not in hidden]
-    canonical.write(format, issues, file, round=round, columns=columns)
-    _record(request, user, round, f"{CANONICAL} {format}")
+    canonical.write(format, issues, file, round=round, columns=columns, advance=advance)
+    selection = selection or selection_of(issues, round, Selection.OTHERWISE)
+    _record(request, user, round, f"{CANONICAL} {format}{in_brackets(selection)}")
 
 
 def export_printed(
-    issues, file, *, round: Round, which: str = "whole", user=None, request=None, **layout
+    issues,
+    file,
+    *,
+    round: Round,
+    which: str = "whole",
+    selection: Selection | None = None,
+    user=None,
+    request=None,
+    **layout,
 ) -> None:
     """Write entries of a round as the office prints them; `layout` is that of write_printed."""
     hidden = hidden_columns(user) if user else frozenset()
-    write_printed(issues, file, round=round, which=which, hidden=hidden, **layout)
-    _record(request, user, round, LISTS[which][0])
+    selection = selection or selection_of(issues, round, Selection.OTHERWISE)
+    layout |= {"which": which, "selection": selection, "hidden": hidden}
+    write_printed(issues, file, round=round, **layout)
+    _record(request, user, round, f"{LISTS[which][0]}{in_brackets(selection)}")
 
 
 def made(write: Callable[[IO[bytes]], None]) -> IO[bytes]:
@@ -51,9 +73,10 @@ def made(write: Callable[[IO[bytes]], None]) -> IO[bytes]:
     return file
 
 
-def file_name(round: Round, title: str, ending: str, on: date | None = None) -> str:
-    """Return what a file of the ledger is called."""
-    return f"{round.name}{title}{on or timezone.localdate():%Y%m%d}.{ending}"
+def file_name(round: Round, title: str, ending: str, *, selection: Selection | None = None) -> str:
+    """Return what a file of the ledger is called, today's."""
+    what = f"{title_of(round, title)}{in_brackets(selection)}"
+    return f"{what}{timezone.localdate():%Y%m%d}.{ending}"
 
 
 def _record(request, user, round, what) -> None:

@@ -7,18 +7,22 @@ from dataclasses import dataclass, field
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
-from tablib import Dataset
 
 from rectify.models import Issue, LedgerImport, Round
 from rectify.spreadsheets.columns import OF_KEY
+from rectify.spreadsheets.dataset import LedgerDataset
 from rectify.spreadsheets.judgements import JudgedRow
+from rectify.spreadsheets.placing import placed
 from rectify.spreadsheets.problems import Problem
+from rectify.spreadsheets.quoting import kept
 from rectify.spreadsheets.reader import read
-from rectify.spreadsheets.reader.ledger import Ledger, Row
+from rectify.spreadsheets.reader.ledger import Ledger, Row, UnreadableError
 from rectify.spreadsheets.resources import IssueResource
 from rectify.workflow import Refused
 
 SOURCE = "导入"
+# So many problems are told one by one; nobody reads more before the first are put right.
+MOST_TOLD = 10_000
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,9 @@ class RowNote:
 class Preview:
     """What a file does to the ledger of a round: how many rows of each kind, and all details.
 
-    `digest` is the same as long as the outcome is: by it a confirmation knows whether the
-    ledger is still what the person looked at.
+    Of very many problems the first are told one by one, and of the others `untold` says how
+    many there are; the rows are counted all the same. `digest` is the same as long as the
+    outcome is: by it a confirmation knows whether the ledger is still what the person looked at.
     """
 
     ledger: Ledger
@@ -55,6 +60,7 @@ class Preview:
     unchanged: int = 0
     refused: int = 0
     problems: list[Problem] = field(default_factory=list)
+    untold: int = 0
     changes: list[RowChange] = field(default_factory=list)
     notes: list[RowNote] = field(default_factory=list)
     digest: str = ""
@@ -62,6 +68,11 @@ class Preview:
     @property
     def total(self) -> int:
         return len(self.ledger.rows)
+
+    @property
+    def more(self) -> str:
+        """Say that there are problems which are not told, "" when there are none."""
+        return f"另有 {self.untold} 处错误没有列出，改好前面的再看。" if self.untold else ""
 
     @property
     def writes(self) -> int:
@@ -113,9 +124,36 @@ def upload(content: bytes, name: str, round: Round, *, user=None) -> LedgerImpor
     return kept
 
 
+@transaction.atomic
+def discard(ledger_import: LedgerImport) -> None:
+    """Throw away an upload that was not confirmed. Raises Refused when it was."""
+    locked = _locked(ledger_import)
+    if locked.confirmed_at:
+        raise Refused("已经导入的不能放弃；要收回，请撤销这次导入。")
+    locked.discard()
+
+
+def _locked(ledger_import: LedgerImport) -> LedgerImport:
+    """Return the upload as it is now, kept from others. Raises Refused when it is gone."""
+    kept = LedgerImport.objects.select_for_update(of=["self"]).filter(pk=ledger_import.pk).first()
+    if kept is None:
+        raise Refused("这份表格刚才已经放弃，文件不在了；要导入，请重新上传。")
+    return kept
+
+
+def content_of(ledger_import: LedgerImport) -> bytes:
+    """Return an uploaded file. Raises UnreadableError when it is not where it was put."""
+    try:
+        return ledger_import.content()
+    except OSError:
+        raise UnreadableError(
+            "上传的文件不在存放的地方了，请告诉系统管理员；要导入，请重新上传。"
+        ) from None
+
+
 def look_at(ledger_import: LedgerImport, *, user=None) -> Preview:
     """Return what an uploaded file would do now. Raises UnreadableError; writes nothing."""
-    ledger = read(ledger_import.content(), ledger_import.file_name)
+    ledger = read(content_of(ledger_import), ledger_import.file_name)
     return preview(ledger, ledger_import.round, user=user)
 
 
@@ -144,7 +182,7 @@ def confirm(
     unless only the right ones are asked for; OvertakenPreviewError when the outcome is not what
     was looked at; UnreadableError.
     """
-    ledger = ledger or read(ledger_import.content(), ledger_import.file_name)
+    ledger = ledger or read(content_of(ledger_import), ledger_import.file_name)
     how = {"user": user, "seen": seen, "only_valid": only_valid, "advance": advance}
     try:
         return _confirm(ledger_import, ledger, **how)
@@ -171,7 +209,7 @@ def bring_in(
 
 @transaction.atomic
 def _confirm(ledger_import, ledger, *, user, seen, only_valid, advance) -> Preview:
-    locked = LedgerImport.objects.select_for_update(of=["self"]).get(pk=ledger_import.pk)
+    locked = _locked(ledger_import)
     if locked.confirmed_at:
         raise Refused("这份表格已经导入过了；要再导一次，请重新上传。")
     # Imports of one round follow each other; an entry typed meanwhile, which only needs the
@@ -223,41 +261,31 @@ def write(
 
 def _carry(ledger: Ledger, resource: IssueResource, *, writes: bool, only_valid: bool) -> Preview:
     """Have the rows judged, and written if asked for: one path for preview and confirmation."""
-    present = {"number"}.union(*(row.cells for row in ledger.rows))
-    keys = [key for key in OF_KEY if key in present]
-    # None is a column that the row's own sheet does not have.
-    rows = [[row.cells.get(key) for key in keys] for row in ledger.rows]
-    result = resource.import_data(
-        Dataset(*rows, headers=keys),
-        dry_run=not writes,
-        rollback_on_validation_errors=not only_valid,
-        places=_places(ledger),
-    )
-    outcome = Preview(ledger)
-    digest = hashlib.sha256()
-    for row, told in zip(ledger.rows, result.rows, strict=True):
-        for error in told.errors:
-            raise error.error
+    ledger = placed(ledger, resource.directory)
+    outcome, digest = Preview(ledger), hashlib.sha256()
+
+    def take(row: Row, told: JudgedRow) -> None:
         _add(outcome, ledger, row, told)
         digest.update(json.dumps(_essence(row, told), default=str).encode())
+
+    resource.import_data(
+        LedgerDataset(ledger),
+        dry_run=not writes,
+        rollback_on_validation_errors=not only_valid,
+        take=take,
+    )
     outcome.digest = digest.hexdigest()
     return outcome
-
-
-def _places(ledger: Ledger) -> list[str]:
-    """Return where each row stands, with its sheet when there are several."""
-    named = len({row.sheet for row in ledger.rows}) > 1
-    return [
-        f"工作表“{row.sheet}”第 {row.number} 行" if named else f"第 {row.number} 行"
-        for row in ledger.rows
-    ]
 
 
 def _add(outcome: Preview, ledger: Ledger, row: Row, told: JudgedRow) -> None:
     place = (row.sheet, row.number, row.cells.get("number", ""))
     if told.is_invalid():
         outcome.refused += 1
-        outcome.problems += _problems(ledger, row, told.validation_error.message_dict)
+        if len(outcome.problems) < MOST_TOLD:
+            outcome.problems += _problems(ledger, row, told.refusal)
+        else:
+            outcome.untold += sum(map(len, told.refusal.values()))
         return
     if told.is_new():
         outcome.created += 1
@@ -279,7 +307,7 @@ def _problems(ledger: Ledger, row: Row, sentences: dict[str, list[str]]) -> list
             row=row.number,
             column=ledger.letter(row, key),
             heading=ledger.heading(row, key),
-            value=str(row.cells.get(key, "")),
+            value=kept(row.cells.get(key, "")),
             message=sentence,
         )
         for key in [*order, *(sentences.keys() - OF_KEY.keys())]
@@ -289,12 +317,11 @@ def _problems(ledger: Ledger, row: Row, sentences: dict[str, list[str]]) -> list
 
 def _essence(row: Row, told: JudgedRow) -> list:
     """Return what the outcome of a row is, for the digest."""
-    refusal = told.validation_error.message_dict if told.is_invalid() else {}
     judgement = told.judgement
     return [
         row.sheet,
         row.number,
         told.import_type,
-        refusal,
+        told.refusal,
         *((judgement.changes, judgement.notes, judgement.placed) if judgement else ()),
     ]

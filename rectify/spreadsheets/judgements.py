@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from import_export.results import RowResult
+from django.core.exceptions import ValidationError
+from import_export.results import Result, RowResult
 
 
 @dataclass
@@ -20,7 +21,42 @@ class Judgement:
     placed: tuple = ()
 
 
+class RefusedRowError(ValidationError):
+    """A row is refused, for the sentences that it is given by the key of the column.
+
+    Django's own makes an error of each sentence, and copies of these wherever it is passed on.
+    """
+
+    def __init__(self, sentences: dict[str, list[str]]):
+        Exception.__init__(self, sentences)
+        self.sentences = sentences
+
+
 class JudgedRow(RowResult):
-    """The library's account of one row, with ours."""
+    """The library's account of one row, with ours.
+
+    `refusal` holds the sentences for which the row is refused, by the key of the column.
+    """
 
     judgement: Judgement | None = None
+    refusal: dict[str, list[str]] = {}
+
+    def let_go(self) -> None:
+        """Keep the sentences of a refusal, and let go of all that the error was raised among."""
+        self.refusal = self.validation_error.sentences
+        self.validation_error = self.validation_error.with_traceback(None)
+
+
+class JudgedRows(Result):
+    """The library's account of an import, which keeps no rows: a refused one takes 10 kB."""
+
+    is_refused = False
+
+    def append_row_result(self, row_result):
+        pass
+
+    def append_invalid_row(self, number, row, validation_error):
+        self.is_refused = True
+
+    def has_validation_errors(self):
+        return self.is_refused

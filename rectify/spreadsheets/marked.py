@@ -25,12 +25,20 @@ class Marked:
     plain: bool = False
 
 
-def mark(content: bytes, name: str, problems: list[Problem], headers: dict[str, int]) -> Marked:
+def mark(
+    content: bytes,
+    name: str,
+    problems: list[Problem],
+    headers: dict[str, int],
+    *,
+    more: str = "",
+) -> Marked:
     """Return a file that was read before, with its errors marked.
 
-    `headers` holds the last header row of each sheet that was read. Each refused cell is red
-    and has a comment, and the column 错误说明 right of the last one says everything. What an
-    earlier marking has left is taken away first.
+    `headers` holds the last header row of each sheet that was read. `more` says that there are
+    errors beyond those given, and stands with the last of them; "" when there are none. Each
+    refused cell is red and has a comment, and the column 错误说明 right of the last one says
+    everything. What an earlier marking has left is taken away first.
 
     An .xlsx keeps its looks, hidden columns, merged cells, drop-downs, pictures and the
     office's own comments. It loses what openpyxl does not know: shapes and text boxes, form
@@ -38,8 +46,12 @@ def mark(content: bytes, name: str, problems: list[Problem], headers: dict[str, 
     after Excel 2007, the threads of threaded comments, looks within a comment, part of the
     looks of charts; the values of formulas come back when a spreadsheet program opens it. A
     .csv stays one, in UTF-8 with its mark. What openpyxl cannot write (.xls), cannot read, or
-    only in too long a time becomes a new .xlsx with the values alone, which `plain` tells.
+    only in too long a time becomes a new .xlsx with the values of its visible sheets alone, which
+    `plain` tells.
     """
+    if more and problems:
+        last = problems[-1]
+        problems = [*problems, Problem(last.sheet, last.row, "", "", "", more)]
     stem = PurePath(name).stem.removesuffix(ENDING) + ENDING
     if not content.startswith((ZIP, OLE)):
         return Marked(mark_csv(content, problems, headers), f"{stem}.csv")

@@ -18,6 +18,7 @@ from rectify.spreadsheets.marks import Marks
 from rectify.spreadsheets.paper import width_of
 from rectify.spreadsheets.printed import sheet_name
 from rectify.spreadsheets.problems import Problem
+from rectify.spreadsheets.reader.files import checked
 from rectify.spreadsheets.sheet import GREY
 
 # Columns are as wide as the longest line in so many rows, but not narrower or wider than these
@@ -34,24 +35,23 @@ FORMATS = {
 
 
 def mark_copy(content: bytes, problems: list[Problem], headers: dict[str, int]) -> bytes:
-    """Return the values of .xls, .xlsx or .xlsb as an .xlsx with its errors marked.
+    """Return the values of .xls or .xlsx as an .xlsx with its errors marked.
 
-    Merged ranges and hidden sheets are kept, columns as wide as what is in them; formulas
-    are the values that they had, everything else about the old file's looks is gone.
+    Merged ranges are kept, columns as wide as what is in them; formulas are the values that
+    they had, everything else about the old file's looks is gone. So are hidden sheets, which
+    nobody has judged: one may hold a value in the last of all cells.
     """
     of_sheet = marks.by_sheet(problems)
-    old = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    old = CalamineWorkbook.from_filelike(io.BytesIO(checked(content)))
     new = Workbook(write_only=True)
     align_all(new, WRAPPED)
     taken: set[str] = set()
     left = marks.MOST_COMMENTS
     for about in old.sheets_metadata:
-        if about.typ != SheetTypeEnum.WorkSheet:
+        if (about.typ, about.visible) != (SheetTypeEnum.WorkSheet, SheetVisibleEnum.Visible):
             continue
         source = old.get_sheet_by_name(about.name)
         sheet = new.create_sheet(sheet_name(about.name, taken))
-        if about.visible != SheetVisibleEnum.Visible:
-            sheet.sheet_state = "hidden"
         copied = _CopiedSheet(source, sheet, headers.get(about.name, 0), left)
         copied.write(of_sheet.get(about.name, []))
         left = copied.comments_left

@@ -2,10 +2,12 @@
 
 import csv
 import io
+from itertools import islice
 
 from rectify.spreadsheets import marks
 from rectify.spreadsheets.marks import Marks
 from rectify.spreadsheets.problems import Problem
+from rectify.spreadsheets.reader import refusals
 from rectify.spreadsheets.reader.text import delimiter_of, encoding_of
 from rectify.spreadsheets.safe import for_csv
 
@@ -16,11 +18,12 @@ def mark_csv(content: bytes, problems: list[Problem], headers: dict[str, int]) -
     All other cells are as they were, even those that a spreadsheet program would run: they
     are the operator's own, and must be read back the same.
     """
-    encoding = encoding_of(content)
-    between = delimiter_of(content, encoding)
+    text = content.decode(encoding_of(content))
+    between = delimiter_of(text)
     header = max(headers.values(), default=1)
-    text = io.StringIO(content.decode(encoding), newline="")
-    rows = list(csv.reader(text, delimiter=between))
+    # Whatever follows is blank, and there may be millions.
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=between)
+    rows = list(islice(lines, refusals.MOST_ROWS))
     place = _cleared_place(rows[header - 1 :])
     said = Marks(problems)
     if problems:

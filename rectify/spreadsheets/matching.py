@@ -5,6 +5,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
+from rectify.spreadsheets.quoting import quoted
+
 # Names are compared without what clerks leave out or type differently.
 NOT_TOLD_APART = re.compile(r"[\s\u200b\ufeff“”\"'‘’《》〈〉「」『』、,，。.；;：:·\-—()（）]+")
 SUGGESTED = 3
@@ -13,6 +15,10 @@ ALIKE = 0.6
 AS_GOOD = 0.1
 # Comparing with every name is slow; beyond so many unknown names the file is another one.
 MOST_SUGGESTIONS = 300
+# No name is longer, with spaces and punctuation; a longer text is not even looked at.
+LONGEST = 500
+# What stands between several names in one cell; 和 and the like may also belong to a name.
+BETWEEN = (re.compile(r"[\s、,，;；/／|｜]+"), re.compile(r"[\s、,，;；/／|｜和及与]+"))
 
 
 def folded(text: str) -> str:
@@ -39,6 +45,7 @@ class Names:
                 self._put(self.exact, name.strip(), row)
                 self._put(self.loose, folded(name), row)
                 self.shown.setdefault(folded(name), names[0])
+        self.longest = max(map(len, self.shown), default=0)
 
     @staticmethod
     def _put(index: dict[str, list], key: str, row) -> None:
@@ -48,6 +55,8 @@ class Names:
 
     def all(self, text: str) -> list:
         """Return every row that goes by a name; what is written exactly so comes alone."""
+        if len(text) > LONGEST:
+            return []
         return self.exact.get(text.strip()) or self.loose.get(folded(text), [])
 
     def find(self, text: str):
@@ -57,21 +66,41 @@ class Names:
             return rows[0]
         if rows:
             listing = "、".join(str(row) for row in rows)
-            raise ValueError(f"“{text}”可以是{listing}，请写全称。")
+            raise ValueError(f"{quoted(text)}可以是{listing}，请写全称。")
         raise ValueError(self.unknown(text))
 
     def unknown(self, text: str) -> str:
         """Say that nothing goes by a name, and what the clerk may have meant."""
-        if text not in self.refusals:
-            near = self._near(text) if len(self.refusals) < MOST_SUGGESTIONS else []
-            meant = f"您是不是要填：{'、'.join(near)}？" if near else self.advice
-            self.refusals[text] = f"没有名为“{text}”的{self.noun}。{meant}"
-        return self.refusals[text]
+        sentence = self.refusals.get(text)
+        if sentence is None:
+            is_looked_for = len(self.refusals) < MOST_SUGGESTIONS
+            sentence = self._unknown(text, self._near(text) if is_looked_for else [])
+            if is_looked_for:
+                self.refusals[text] = sentence
+        return sentence
+
+    def _unknown(self, text: str, near: list[str]) -> str:
+        if count := self._several(text):
+            return f"{quoted(text)}是 {count} 个{self.noun}，这里只写一个。"
+        meant = f"您是不是要填：{'、'.join(near)}？" if near else self.advice
+        return f"没有名为{quoted(text)}的{self.noun}。{meant}"
+
+    def _several(self, text: str) -> int:
+        """Return how many rows a text names one after the other, 0 when it says other things."""
+        if len(text) > LONGEST:
+            return 0
+        for between in BETWEEN:
+            parts = [part for part in between.split(text) if part]
+            if len(parts) > 1 and all(map(self.all, parts)):
+                return len(parts)
+        return 0
 
     def _near(self, text: str) -> list[str]:
         """Return the names most like a text, the likeliest first."""
+        # Nothing is ALIKE that is so much longer.
+        if len(text) > LONGEST or len(wanted := folded(text)) * ALIKE > self.longest * (2 - ALIKE):
+            return []
         comparer = difflib.SequenceMatcher(autojunk=False)
-        wanted = folded(text)
         comparer.set_seq2(wanted)
         likeness = {}
         for key, name in self.shown.items():

@@ -5,51 +5,20 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Avg, Count, Max, Sum
-from django.db.models.functions import Length
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from rectify.models import ProgressEntry, Round
+from rectify.models import Round
 from rectify.spreadsheets import summary
 from rectify.spreadsheets.cells import set_usual_font
 from rectify.spreadsheets.columns import LISTS
-from rectify.spreadsheets.paper import LETTER, USUAL_FONT, USUAL_SIZE, Lengths, Paper
-from rectify.spreadsheets.sheet import LIGHT, Form, PrintedSheet
+from rectify.spreadsheets.measured import measured
+from rectify.spreadsheets.paper import USUAL_FONT, USUAL_SIZE, Paper
+from rectify.spreadsheets.selection import Selection
+from rectify.spreadsheets.sheet import LIGHT, Form, Inks, PrintedSheet
 from rectify.spreadsheets.values import repeated_titles, rows, values_of
 
-# How wide each column is at least, in Chinese characters: with room, and without.
-LEAST = {
-    "number": (4.6, 3.2),
-    "community": (5.6, 3.6),
-    "category": (5.2, 5.2),
-    "finding": (6.4, 6.4),
-    "text": (10, 10),
-    "measures": (4.6, 2.8),
-    "goal": (4.6, 2.8),
-    "leader": (4.6, 3.6),
-    "department": (7.4, 4.6),
-    "owner": (5.6, 3.6),
-    "due_on": (8.2, 6.4),
-    "status": (4.6, 3.4),
-    LIGHT: (6, 5.4),
-    "settled_on": (8.2, 6.4),
-    "progress": (4.6, 2.8),
-    "remark": (4.6, 2.8),
-}
-# The fields whose texts decide how wide the column gets.
-TEXTS = {
-    "category": "finding__category__title",
-    "finding": "finding__title",
-    "text": "text",
-    "measures": "measures",
-    "goal": "goal",
-    "progress": "progress_before",
-    "remark": "remark",
-}
-# Before each report of progress stand its day and a colon.
-DAY_AND_COLON = 12
 # What a sheet's name cannot hold, and how long it can be, in units of UTF-16.
 NOT_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 LONGEST_NAME = 31
@@ -64,7 +33,7 @@ def write_printed(
     paper: str = "A3",
     merge_communities: bool = False,
     per_community: bool = False,
-    reporting_body: str = "",
+    selection: Selection | None = None,
     on: date | None = None,
     hidden: Iterable[str] = (),
 ) -> None:
@@ -72,34 +41,36 @@ def write_printed(
 
     `which` of LISTS: the whole ledger, or one of the three lists; `paper` A3 or A4.
     `merge_communities` puts a community's entries together under one cell, `per_community`
-    on a sheet of their own after a summary. `reporting_body` is 填报单位 (else the inspected
-    body), `on` the day for which lights are told (today). `hidden` holds the keys of columns
-    that whoever gets the file is not shown.
+    on a sheet of their own after a summary. `selection` tells how a part of the round's
+    entries was chosen, `on` is the day for which lights are told (today). `hidden` holds the
+    keys of columns that whoever gets the file is not shown.
 
     A fixed number of queries, and three at most for each batch of entries.
     """
     name, keys = LISTS[which]
     columns = _with_light(key for key in keys if key not in set(hidden))
-    count, least, lengths = _measured(issues, columns)
+    count, least, texts = measured(issues, columns, LIGHT)
+    is_whole = count == round.issues.count()
+    book = Workbook(write_only=True)
+    set_usual_font(book, Font(name=USUAL_FONT, size=USUAL_SIZE))
+    laid_out = Paper.of(paper, least, texts)
     form = Form(
         round=round,
         title=title_of(round, name),
-        reporting_body=reporting_body or round.inspected_body,
+        selection=None if is_whole else selection or Selection(Selection.OTHERWISE, count),
         on=on or timezone.localdate(),
         columns=columns,
-        paper_kind=paper,
-        paper=Paper.of(paper, least, lengths),
+        paper=laid_out,
+        inks=Inks(book, laid_out, columns, merges=merge_communities),
         merges=merge_communities,
     )
-    book = Workbook(write_only=True)
-    set_usual_font(book, Font(name=USUAL_FONT, size=USUAL_SIZE))
     book.properties.creator = form.reporting_body
-    book.properties.title = form.title
+    book.properties.title = form.titled()
     found = rows(issues, round=round, by_community=merge_communities or per_community)
     if per_community:
-        _write_by_community(book, found, form, whole=count == round.issues.count())
+        _write_by_community(book, found, form)
     else:
-        _write_sheet(book, name, form.title, found, form, repeated_titles(round))
+        _write_sheet(book, name, form.titled(), found, form, repeated_titles(round))
     book.save(file)
 
 
@@ -116,22 +87,22 @@ def _write_sheet(book, name, title, issues, form, repeated) -> None:
     sheet.close()
 
 
-def _write_by_community(book, issues, form: Form, *, whole: bool) -> None:
+def _write_by_community(book, issues, form: Form) -> None:
     """Write the summary and a sheet for each community that has entries.
 
     When all entries of the round are there, the summary names those without any as well.
     """
     first = summary.open_summary(book, form)
-    inspected = form.round.communities.order_by("code") if whole else ()
+    inspected = () if form.selection else form.round.communities.order_by("code")
     standings = {community.name: summary.Standing() for community in inspected}
     repeated = repeated_titles(form.round)
     taken = {summary.NAME}
     for community, own in groupby(issues, key=lambda issue: issue.community.name):
         standing = standings.setdefault(community, summary.Standing())
         name = sheet_name(community, taken)
-        title = f"{form.title}（{community}）"
+        title = form.titled(of=community)
         _write_sheet(book, name, title, _counted(own, standing, form.on), form, repeated)
-    summary.write_summary(first, standings, form)
+    summary.write_summary(first, book, standings, form)
 
 
 def _counted(issues, standing: summary.Standing, on: date):
@@ -159,38 +130,3 @@ def _cut(base: str, ending: str) -> str:
 def _with_light(keys: Iterable[str]) -> tuple[str, ...]:
     """Return columns with the light right of the status."""
     return tuple(one for key in keys for one in ((key, LIGHT) if key == "status" else (key,)))
-
-
-def _measured(issues, columns) -> tuple[int, dict, dict[str, Lengths]]:
-    """Return how many entries there are, how wide columns are at least, and how long texts."""
-    texts = {key: path for key, path in TEXTS.items() if key in columns}
-    asked = {"count": Count("pk"), "number": Max(Length("number"))}
-    for key, path in texts.items():
-        asked |= {f"{key}_mean": Avg(Length(path)), f"{key}_longest": Max(Length(path))}
-    found = issues.order_by().aggregate(**asked)
-    lengths = {
-        key: Lengths(float(found[f"{key}_mean"] or 0), found[f"{key}_longest"] or 0)
-        for key in texts
-    }
-    if "progress" in lengths and found["count"]:
-        told = _length_of_reports(issues)
-        before = lengths["progress"]
-        lengths["progress"] = Lengths(
-            before.mean + (told["whole"] or 0) / found["count"],
-            before.longest + (told["longest"] or 0),
-        )
-    least = {key: LEAST[key] for key in columns}
-    if "number" in least:
-        longest = min((found["number"] or 0) * LETTER + 0.6, 8)
-        least["number"] = tuple(max(width, longest) for width in LEAST["number"])
-    return found["count"], least, lengths
-
-
-def _length_of_reports(issues) -> dict:
-    each = (
-        ProgressEntry.objects.filter(issue__in=issues.order_by().values("pk"))
-        .order_by()
-        .values("issue")
-        .annotate(length=Sum(Length("text") + DAY_AND_COLON))
-    )
-    return each.aggregate(whole=Sum("length"), longest=Max("length"))

@@ -8,7 +8,7 @@ class Problem:
     """One thing that keeps a row out.
 
     `column` is the letter of the column and `heading` what stands over it, both "" when the
-    whole row is meant; `value` is what stands in the cell.
+    whole row is meant; `value` is what stands in the cell, or the beginning of a long text.
     """
 
     sheet: str

@@ -13,13 +13,16 @@ from import_export.resources import ModelResource
 from rectify import permissions
 from rectify.models import Issue
 from rectify.models.conditions import broken_constraints
-from rectify.spreadsheets import writing
+from rectify.spreadsheets import beside, writing
 from rectify.spreadsheets.columns import OF_KEY
 from rectify.spreadsheets.conflicts import differing, shown, why_conflict
 from rectify.spreadsheets.directory import Directory
 from rectify.spreadsheets.existing import ExistingIssues
 from rectify.spreadsheets.facts import FACTS, KEY_OF
-from rectify.spreadsheets.judgements import JudgedRow, Judgement
+from rectify.spreadsheets.judgements import JudgedRow, JudgedRows, Judgement, RefusedRowError
+from rectify.spreadsheets.left_alone import REPORTED, left_alone
+from rectify.spreadsheets.numbers import Numbers
+from rectify.spreadsheets.quoting import kept, quoted
 from rectify.spreadsheets.safe import was_cut
 from rectify.spreadsheets.values import one_line_end
 from rectify.spreadsheets.widgets import (
@@ -34,20 +37,12 @@ from rectify.spreadsheets.widgets import (
     is_public,
 )
 from rectify.spreadsheets.writing import Deed
-from rectify.states import Status
 
 # Columns that say something about others, and are read together with them.
 BESIDE = {"category", "is_public", "version"}
 # What the workflow alone changes of an entry that is there.
 OF_WORKFLOW = {"due_on", "due_wording", "status", "settled_on"}
-# What communities report in the system.
-REPORTED = {"progress", "evidence"}
 NEEDED = ("community", "finding", "text", "department")
-# The column in which a broken constraint of the database is put right.
-PLACE_OF = {
-    "issue_is_settled_on_a_day": "settled_on",
-    "issue_is_withheld_on_a_ground": "withheld_ground",
-}
 
 EXCEL_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
 NOT_YOURS = "您不能新增或修改这一项；请把表格交给街道管理员导入。"
@@ -108,10 +103,10 @@ class IssueResource(ModelResource):
         super().__init__(**kwargs)
         self.round = round
         self.deed = Deed(user, timezone.now(), reason, ledger_import)
+        self.today = timezone.localdate()
         self.advance = advance or (lambda: None)
         self.directory = directory = Directory(round)
         self.may_enter = user is None or permissions.may_enter(user)
-        self.rows_of: dict[str, list[str]] = {}
         since = round.fed_back_on or round.inspected_to or round.inspected_from
         for key, widget in {
             "community": NameWidget(lambda: directory.communities),
@@ -123,21 +118,31 @@ class IssueResource(ModelResource):
         }.items():
             self.fields[key].widget = widget
 
+    def get_result_class(self):
+        return JudgedRows
+
     def get_row_result_class(self):
         return JudgedRow
 
     def get_queryset(self):
         return Issue.objects.filter(round=self.round)
 
-    def import_data(self, dataset, dry_run=False, **kwargs):
-        self.writes = not dry_run
-        return super().import_data(dataset, dry_run=dry_run, **kwargs)
+    def import_data(self, dataset, dry_run=False, *, take, **kwargs):
+        """Judge the rows of a ledger, and write them unless it is a dry run.
 
-    def before_import(self, dataset, *, places=(), **kwargs):
-        """`places` says of each row where it stands, for the sentences about other rows."""
-        self.rows_of = {}
-        for number, place in zip(dataset["number"], places, strict=True):
-            self.rows_of.setdefault(number, []).append(place)
+        `take` is called with each and with what was found of it, which nobody keeps.
+        """
+        self.writes = not dry_run
+        self.rows, self.take = dataset.rows, take
+        result = super().import_data(dataset, dry_run=dry_run, **kwargs)
+        for error in result.base_errors:
+            raise error.error
+        return result
+
+    def before_import(self, dataset, **kwargs):
+        several = len({row.sheet for row in self.rows}) > 1
+        places = (row.place(with_sheet=several) for row in self.rows)
+        self.numbers = Numbers(self.round, zip(dataset["number"], places, strict=True))
 
     def after_import(self, dataset, result, **kwargs):
         """Leave the database's counter of keys alone, since no key comes from a file.
@@ -151,7 +156,7 @@ class IssueResource(ModelResource):
     def before_import_row(self, row, **kwargs):
         for key in [key for key, value in row.items() if value is None]:
             del row[key]
-        self.keys = row.keys()
+        self.told = row
 
     def get_instance(self, instance_loader, row):
         self.existing = instance_loader
@@ -166,34 +171,37 @@ class IssueResource(ModelResource):
         self.judgement = Judgement()
         if not self.may_enter:
             # Of an entry that is there no more is told than of one that is not.
-            raise ValidationError({"number": [NOT_YOURS]})
+            raise RefusedRowError({"number": [NOT_YOURS]})
         if not new:
             self.directory.place(instance)
             self.judgement.before = {
                 key: getattr(instance, attribute) for key, attribute in FACTS.items()
             }
 
-    def import_instance(self, instance, row, **kwargs):
-        errors = {}
+    def import_instance(self, instance, row, *, row_number, **kwargs):
+        told = self.rows[row_number - 1]
+        self.errors = errors = {key: [sentence] for key, sentence in told.amiss}
+        row.update(dict.fromkeys(errors.keys() - {"number"}, ""))
         for key in self._meta.fields:
             # An owner is one of the community's, so without that nothing can be said of it.
-            if key in row and not (
-                key == "owner" and instance.community_id not in self.directory.inspected
-            ):
+            if key not in row or key in errors:
+                continue
+            if key != "owner" or instance.community_id in self.directory.inspected:
                 try:
                     self._take(key, instance, row)
                 except ValueError as refusal:
                     errors[key] = [str(refusal)]
+        if "number" not in errors and (
+            why := self.numbers.why_not(row["number"], is_new=not instance.pk)
+        ):
+            errors["number"] = [why]
         for problems in (
-            self._number(row),
             self._openness(instance, row, errors),
-            self._needs(instance, row, errors),
+            self._needs(instance, row, errors, told.sheet),
             {} if errors else self._conflict(instance, row),
         ):
             for key, sentences in problems.items():
                 errors.setdefault(key, []).extend(sentences)
-        if errors:
-            raise ValidationError(errors)
 
     def _take(self, key, instance, row) -> None:
         """Take one cell, unless the workflow alone changes what it says of an entry.
@@ -207,11 +215,14 @@ class IssueResource(ModelResource):
         if key == "number":
             return
         if instance.pk and (key in OF_WORKFLOW or self._is_reported(key, instance)):
-            self._compare(key, instance, row, value)
+            self.judgement.notes += left_alone(key, instance, row, value, self.existing)
         elif key == "due_on":
             instance.due_on, instance.due_wording = (
                 (value.day, value.wording) if value else (None, "")
             )
+        elif key == "due_wording" and not value:
+            # The deadline itself has said how it is worded.
+            return
         elif isinstance(value, str) and _says_the_same(value, getattr(instance, _field(key))):
             # Kept as it is stored, with the ends of lines that browsers send.
             return
@@ -223,44 +234,16 @@ class IssueResource(ModelResource):
     def _is_reported(self, key, instance) -> bool:
         return key in REPORTED and self.existing.told(key, instance) is not None
 
-    def _compare(self, key, instance, row, value) -> None:
-        """Note in what a row differs from what is not an import's to change."""
-        if not row[key]:
-            return
-        if key == "due_on" and value.day != instance.due_on:
-            wording = row.get("due_wording", value.wording)
-            told = Issue(due_on=value.day, due_wording=wording).deadline
-            self._note(key, instance.deadline, told, "时限由延期或调整来改")
-        elif key == "settled_on" and instance.settled_on and value != instance.settled_on:
-            self._note(key, instance.settled_on, value, "完成时间由办理流程来定")
-        elif key == "status" and value != instance.status:
-            stored, told = instance.get_status_display(), Status(value).label
-            self._note(key, stored, told, "状态由办理流程来改")
-        elif key in REPORTED and value != (told := self.existing.told(key, instance)):
-            self._note(key, told, value, "社区已经在系统里填报，以系统里的为准")
-
     @staticmethod
     def _refuse_cut(exists: bool) -> None:
         """Leave a text alone that did not fit into its cell; a new entry needs the whole."""
         if not exists:
             raise ValueError("这一格的文字没有放全，不能导入；请把全文贴进来。")
 
-    def _note(self, key, stored, told, why) -> None:
-        self.judgement.notes.append(
-            f"{OF_KEY[key].name}：系统里是“{stored}”，表格里是“{told}”；{why}，没有导入。"
-        )
-
-    def _number(self, row) -> dict[str, list[str]]:
-        number = row["number"]
-        if not number:
-            return {"number": ["问题编号不能空着：系统按编号认出每一项。"]}
-        if len(self.rows_of[number]) > 1:
-            rows = "、".join(self.rows_of[number])
-            return {"number": [f"问题编号“{number}”在{rows}重复了，一个编号只能有一行。"]}
-        return {}
-
     def _openness(self, instance, row, errors) -> dict[str, list[str]]:
         """Withhold the entry on its ground, or make it public, as the row says."""
+        if "is_public" in errors:
+            return {}
         try:
             public = is_public(row.get("is_public"))
         except ValueError as refusal:
@@ -274,7 +257,7 @@ class IssueResource(ModelResource):
         instance.is_withheld = not public
         return {}
 
-    def _needs(self, instance, row, errors) -> dict[str, list[str]]:
+    def _needs(self, instance, row, errors, sheet: str) -> dict[str, list[str]]:
         """Return what a new entry lacks, and what must not be emptied of one that is there."""
         problems = {}
         for key in NEEDED:
@@ -285,16 +268,20 @@ class IssueResource(ModelResource):
                 if not row[key]:
                     problems[key] = [f"{name}不能空着。"]
             elif not instance.pk:
-                problems[key] = [f"新增的问题要有{name}，这张表里没有“{name}”这一列。"]
+                lacking = f"新增的问题要有{name}，这张表里没有“{name}”这一列"
+                if key == "community" and sheet:
+                    lacking += f"，工作表的名称{quoted(sheet)}也不是社区：请加上这一列，或把工作表改成社区的名称"
+                problems[key] = [f"{lacking}。"]
         return problems
 
     def _conflict(self, instance, row) -> dict[str, list[str]]:
         before = self.judgement.before
-        sentence = why_conflict(instance, row.get("version"), before, self.existing)
+        version = kept(row.get("version") or "")
+        sentence = why_conflict(instance, version, before, self.existing)
         return {"version": [sentence]} if sentence else {}
 
     def skip_row(self, instance, original, row, import_validation_errors=None):
-        if import_validation_errors or not instance.pk:
+        if self.errors or not instance.pk:
             return False
         before = self.judgement.before
         self.judgement.changes = [
@@ -305,29 +292,35 @@ class IssueResource(ModelResource):
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         """Judge an entry by the model's own rules, without a query for each."""
-        errors = {key: list(value) for key, value in (import_validation_errors or {}).items()}
+        errors = self.errors
         relations = {one.name for one in Issue._meta.fields if one.is_relation}
         # An empty text was told of in the words of the sheet.
         attributes = {_field(key) for key in errors}
         try:
             instance.clean_fields(exclude=relations | attributes)
         except ValidationError as refusal:
-            for name, sentences in refusal.message_dict.items():
-                errors.setdefault(KEY_OF.get(name, name), []).extend(sentences)
+            for name, problems in refusal.error_dict.items():
+                key = KEY_OF.get(name, name)
+                errors.setdefault(key, []).extend(_told(key, one) for one in problems)
         if not {"community", "finding", "owner"} & set(errors):
             misplaced = instance.misplacements(
                 inspected=self.directory.inspected, begun_in=self.existing.begun_in(instance)
             )
             for key, sentences in misplaced.items():
-                if key == "owner" and key not in self.keys:
+                if key == "owner" and key not in self.told:
                     key, sentences = "community", [self._left_behind(instance)]
                 errors.setdefault(key, []).extend(sentences)
+        if not instance.pk and instance.settled_on and instance.settled_on > self.today:
+            errors.setdefault("settled_on", []).append(
+                f"完成时间“{instance.settled_on}”还没有到；还没有完成的，请改整改状态，把完成时间留空。"
+            )
         for constraint in broken_constraints(instance):
-            key = PLACE_OF.get(constraint.name, "")
-            if key and key not in errors and not (key == "settled_on" and "status" in errors):
-                errors[key] = [constraint.violation_error_message]
+            if constraint.name in beside.SENTENCE_OF:
+                key, sentence = beside.SENTENCE_OF[constraint.name](instance, self.told)
+                if key not in errors and not (key == "settled_on" and "status" in errors):
+                    errors[key] = [sentence]
         if errors:
-            raise ValidationError(errors)
+            raise RefusedRowError(errors)
 
     @staticmethod
     def _left_behind(instance) -> str:
@@ -339,8 +332,13 @@ class IssueResource(ModelResource):
     def after_import_row(self, row, row_result, **kwargs):
         row_result.judgement = self.judgement
 
-    def import_row(self, row, instance_loader, **kwargs):
-        told = super().import_row(row, instance_loader, **kwargs)
+    def import_row(self, row, instance_loader, *, row_number, **kwargs):
+        told = super().import_row(row, instance_loader, row_number=row_number, **kwargs)
+        for error in told.errors:
+            raise error.error
+        if told.validation_error:
+            told.let_go()
+        self.take(self.rows[row_number - 1], told)
         self.advance()
         return told
 
@@ -367,6 +365,14 @@ class IssueResource(ModelResource):
         if self.update_instances:
             writing.change(self.update_instances, self.deed)
             self.update_instances.clear()
+
+
+def _told(key: str, problem: ValidationError) -> str:
+    """Return a refusal of Django's in the office's words."""
+    if problem.code == "max_length":
+        most, length = (problem.params[name] for name in ("limit_value", "show_value"))
+        return f"{OF_KEY[key].name}最多 {most} 个字，这里有 {length} 个字，请写短一些。"
+    return problem.messages[0]
 
 
 def _says_the_same(told: str, stored) -> bool:

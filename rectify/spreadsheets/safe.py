@@ -19,7 +19,6 @@ RUNS = re.compile(f"'*(?:[{CONTROLS}]|[{BLANKS}]*[{SIGNS}])")
 NOT_IN_XML = "\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff"
 # The underscore is written out where a reader would otherwise take what follows for an escape.
 ESCAPED = re.compile(f"[{NOT_IN_XML}]|_(?=x[0-9A-Fa-f]{{4}}[_{NOT_IN_XML}])")
-ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 HALF_AN_ESCAPE = re.compile(r"_(?:x[0-9A-F]{0,4})?\Z")
 
 # What nobody takes for anything but text, and what is written as it is.
@@ -68,22 +67,6 @@ def for_xlsx(text: str) -> str:
             kept = units[:room].decode("utf-16-le", errors="ignore")
             return HALF_AN_ESCAPE.sub("", kept) + CUT
     return written
-
-
-def unescaped(text: str) -> str:
-    """Return the text that for_xlsx has written, from a reader that does not do so itself.
-
-    openpyxl leaves escapes as they are; python-calamine has undone them already. Half of a
-    character beyond U+FFFF is no text, and is left as it is.
-    """
-    if "_x" not in text:
-        return text
-    return ESCAPE.sub(_character, text)
-
-
-def _character(found: re.Match) -> str:
-    code = int(found[1], 16)
-    return found[0] if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 def was_cut(text: str) -> bool:

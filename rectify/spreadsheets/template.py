@@ -77,6 +77,14 @@ INSTRUCTIONS = (
     "“示例”一行和本行导入时不读，可以留着。"
 )
 
+# Why a column that has to be filled in offers nothing, and what to do about it.
+NOTHING_TO_OFFER = {
+    "community": "这个轮次还没有社区，所以没有下拉：请先在轮次的页面选好社区，再下载模板。",
+    "finding": "这个轮次还没有反馈问题，所以没有下拉：请先在轮次的类别里填好反馈问题，再下载模板。",
+    "department": "还没有责任科室，所以没有下拉：请先添加责任科室，再下载模板。",
+}
+HEIGHT, HEIGHT_OF_SENTENCE = 36, 16
+
 
 def write_template(round: Round, file: BinaryIO, *, with_sample: bool = True) -> None:
     """Write the template for a round's ledger to a file opened for bytes.
@@ -97,8 +105,9 @@ def write_template(round: Round, file: BinaryIO, *, with_sample: bool = True) ->
     if round.is_sample:
         sheet.oddFooter.left.text = SAMPLE
     _style_columns(sheet)
-    _write_heads(sheet, round)
-    _write_header(sheet)
+    lacking = {key: why for key, why in NOTHING_TO_OFFER.items() if not choices.lists[key]}
+    _write_heads(sheet, round, lacking)
+    _write_header(sheet, lacking)
     if with_sample:
         _write_example(sheet, round, choices.example)
     _offer(book, sheet, choices.lists)
@@ -123,7 +132,7 @@ def _style(key: str, **font) -> dict:
     }
 
 
-def _write_heads(sheet, round: Round) -> None:
+def _write_heads(sheet, round: Round, lacking: dict[str, str]) -> None:
     mark = "（示例数据）" if round.is_sample else ""
     title = f"{title_of(round, SHEET)}（模板）{mark}"
     _write(sheet, TITLE, 1, title, font=Font(name=TITLE_FONT, size=20), alignment=CENTRE)
@@ -131,19 +140,20 @@ def _write_heads(sheet, round: Round) -> None:
         sheet,
         HOW_TO,
         1,
-        INSTRUCTIONS,
+        "".join([INSTRUCTIONS, *lacking.values()]),
         font=Font(name=BODY_FONT, size=SIZE),
         alignment=Alignment(horizontal="left", vertical="center", wrap_text=True),
     )
     for row in (TITLE, HOW_TO):
-        sheet.row_dimensions[row].height = 36
+        sheet.row_dimensions[row].height = HEIGHT
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(KEYS))
         for column in range(2, len(KEYS) + 1):
             # A cell without a style of its own would have the borders of its column.
             sheet.cell(row, column).alignment = LEFT
+    sheet.row_dimensions[HOW_TO].height = HEIGHT + HEIGHT_OF_SENTENCE * len(lacking)
 
 
-def _write_header(sheet) -> None:
+def _write_header(sheet, lacking: dict[str, str]) -> None:
     sheet.row_dimensions[HEADER].height = 30
     for place, key in enumerate(KEYS, 1):
         column = OF_KEY[key]
@@ -152,8 +162,9 @@ def _write_header(sheet) -> None:
             style["fill"] = REQUIRED_FILL
             style["font"] = Font(name=BODY_FONT, size=SIZE, bold=True, color=REQUIRED_RED)
         cell = _write(sheet, HEADER, place, column.name, **style)
-        width, height = size_of(column.note)
-        cell.comment = Comment(column.note, AUTHOR, width=width, height=height)
+        note = column.note + lacking.get(key, "")
+        width, height = size_of(note)
+        cell.comment = Comment(note, AUTHOR, width=width, height=height)
 
 
 def _write_example(sheet, round: Round, chosen: dict[str, str]) -> None:

@@ -60,20 +60,18 @@ def _plan(ledger_import: LedgerImport, issues) -> Plan:
         raise Refused("这份表格还没有导入，没有什么可以撤销。")
     keys = ledger_import.records.order_by().values("id")
     records = {record.id: record for record in ledger_import.records.all()}
+    # Before anything is asked about them: what is locked cannot change any more, and who was
+    # quicker has left a record by now.
+    present = {one.pk: one for one in issues.filter(pk__in=keys).order_by("pk")}
     newest = dict(
         Issue.history.filter(id__in=keys).order_by().values_list("id").annotate(Max("history_id"))
     )
     touched = [one for one in records.values() if newest[one.id] != one.history_id]
     _refuse_if_any(touched, "导入以后又有人改过、办过或者删除了这些问题")
     created = [one.id for one in records.values() if one.history_type == ADDED]
-    present = {one.pk: one for one in issues.filter(pk__in=keys).order_by("pk")}
-    begun = Issue.objects.begun().filter(pk__in=keys)
-    acted = [
-        records[key]
-        for key in begun.values_list("pk", flat=True)
-        if records[key].history_type == ADDED
-    ]
-    _refuse_if_any(acted, "导入以后社区已经开始办理这些问题")
+    acted = Issue.objects.acted_on_since(ledger_import.confirmed_at).filter(pk__in=keys)
+    told = [records[key] for key in acted.order_by("pk").values_list("pk", flat=True)]
+    _refuse_if_any(told, "导入以后社区已经办理过这些问题")
     changed = [one for key, one in present.items() if records[key].history_type != ADDED]
     _put_back(ledger_import, changed)
     return Plan([present[key] for key in created], changed)

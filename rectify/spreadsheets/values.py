@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from rectify.dates import written
 from rectify.models import Evidence, Issue, ProgressEntry, Round
-from rectify.models.issue import WithholdingGround
+from rectify.models.withholding import WithholdingGround
 from rectify.permissions import hidden_fields
 from rectify.spreadsheets.columns import COLUMNS
 from rectify.spreadsheets.directory import Directory, category_title, repeated

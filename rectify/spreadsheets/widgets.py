@@ -4,14 +4,38 @@ from datetime import date
 
 from import_export.widgets import CharWidget, Widget
 
-from rectify.models.issue import WithholdingGround
+from rectify.models.withholding import WithholdingGround
 from rectify.spreadsheets.matching import folded
-from rectify.spreadsheets.status_words import status_of
+from rectify.spreadsheets.quoting import quoted
+from rectify.spreadsheets.status_words import choice_of, status_of
 from rectify.spreadsheets.written_dates import read_day, read_settled
 from rectify.states import Status
 
 PUBLIC = dict.fromkeys(["是", "公开", "√", "y", "yes", "1", "true"], True)
 PUBLIC |= dict.fromkeys(["否", "不公开", "×", "n", "no", "0", "false"], False)
+
+# How offices shorten the five grounds.
+GROUND_WORDS = {
+    WithholdingGround.SECRET: "涉密 国家秘密 涉国家秘密 涉及秘密 涉密事项 涉密内容 属于国家秘密",
+    WithholdingGround.INVESTIGATION: (
+        "初核 初核中 正在初核 已立案未公布 立案未公布 已立案 已立案尚未公布 初核或立案未公布 初核或已立案 "
+        "初核或已立案尚未公布"
+    ),
+    WithholdingGround.OPINION: (
+        "负面炒作 引起负面炒作 引发负面炒作 可能引发负面炒作 可能造成负面炒作 可能负面炒作"
+    ),
+    WithholdingGround.UNREST: (
+        "群体性事件 群体事件 引发群体性事件 引起群体性事件 可能引起群体性事件 可能造成群体性事件"
+    ),
+    WithholdingGround.SENSITIVE: "重大敏感 敏感事项 重大敏感问题 涉及重大敏感事项 属于重大敏感事项",
+}
+GROUND_OF = {
+    folded(word): ground.value
+    for ground, words in GROUND_WORDS.items()
+    for word in (ground.label, *words.split())
+}
+# No ground is longer, with spaces and punctuation.
+LONGEST_GROUND = 60
 
 
 class TextWidget(CharWidget):
@@ -67,8 +91,10 @@ class StatusWidget(Widget):
             return Status.TO_ACCEPT.value
         status = status_of(str(value))
         if not status:
+            if choice := choice_of(str(value)):
+                raise ValueError(f"整改状态{quoted(value)}说得不够清楚，请写这几种之一：{choice}。")
             raise ValueError(
-                f"整改状态“{value}”读不懂，请写这几种之一：{'、'.join(Status.labels)}。"
+                f"整改状态{quoted(value)}读不懂，请写这几种之一：{'、'.join(Status.labels)}。"
             )
         return status
 
@@ -79,21 +105,20 @@ class GroundWidget(Widget):
     def clean(self, value, row=None, **kwargs):
         if not value:
             return ""
-        for code, label in WithholdingGround.choices:
-            if folded(str(value)) == folded(label):
-                return code
+        if len(str(value)) <= LONGEST_GROUND and (code := GROUND_OF.get(folded(str(value)))):
+            return code
         listing = "、".join(WithholdingGround.labels)
-        raise ValueError(f"不公开理由“{value}”不在规定的写法里：{listing}。")
+        raise ValueError(f"不公开理由{quoted(value)}不在规定的写法里：{listing}。")
 
 
 def is_public(value) -> bool | None:
     """Return what a cell of 是否公开 says, None when it is empty. Raises ValueError."""
-    word = folded(str(value or ""))
+    word = folded(str(value or "")[:LONGEST_GROUND])
     if not word:
         return None
     if word in PUBLIC:
         return PUBLIC[word]
-    raise ValueError(f"是否公开“{value}”读不懂，请写 是 或 否。")
+    raise ValueError(f"是否公开{quoted(value)}读不懂，请写 是 或 否。")
 
 
 class DeadlineWidget(Widget):

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from rectify.spreadsheets.quoting import quoted
 from rectify.spreadsheets.written_words import KINDS, RELATIVE, folded, is_nothing_more, with_digits
 
 YEARS = range(2000, 2101)
@@ -15,7 +16,11 @@ YEARS = range(2000, 2101)
 LONGEST = 50
 HOW = "请写成 2023-03-31、2023年3月31日 或 2023年3月底。"
 
-TIME_OF_DAY = re.compile(r"(?<=\d)(?:\s+|T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
+TIME_OF_DAY = re.compile(
+    r"(?:(?<=\d)T|(?<=[\d日号])\s+)\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?$"
+)
+# 2023–03–31: a program has made of hyphens what joins the ends of a span.
+DASHES = re.compile(r"(?<!\d)(\d{4})[‐‑‒–—―−](\d{1,2})[‐‑‒–—―−](\d{1,2})(?!\d)")
 # So a date cell looks in a .csv: it has no wording of its own.
 COMPLETE = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/)(\d{1,2})|(\d{4})(\d{2})(\d{2})")
 # Saved as a number, 2023.10 is 2023.1.
@@ -84,16 +89,20 @@ def read_day(value: str | date, *, since: date | None) -> WrittenDay:
     if isinstance(value, date):
         day = value.date() if isinstance(value, datetime) else value
         return WrittenDay(_existing(day.year, day.month, day.day, day.isoformat()), "")
-    text = folded(TIME_OF_DAY.sub("", value.strip()))
+    if len(value) > LONGEST * 20:
+        raise ValueError(_too_long(value))
+    text = DASHES.sub(r"\1-\2-\3", folded(TIME_OF_DAY.sub("", value.strip())))
     if not text:
         return WrittenDay(None, "")
     if found := COMPLETE.fullmatch(text):
         return WrittenDay(_existing(*(int(one) for one in found.groups() if one), text), "")
     if len(text) > LONGEST:
-        raise ValueError(
-            f"日期“{text[:20]}……”太长，最多 {LONGEST} 个字：请只写日期，如 2023年3月底，其余的写到备注里。"
-        )
+        raise ValueError(_too_long(text))
     return WrittenDay(_day_in(text, since), text)
+
+
+def _too_long(text: str) -> str:
+    return f"日期{quoted(text)}太长，最多 {LONGEST} 个字：请只写日期，如 2023年3月底，其余的写到备注里。"
 
 
 def read_settled(value: str | date, *, since: date | None) -> date | None:

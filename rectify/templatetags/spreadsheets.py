@@ -3,7 +3,7 @@
 from django import template
 
 from rectify.spreadsheets.columns import OF_KEY
-from rectify.spreadsheets.reader.ledger import Heading, Understood
+from rectify.spreadsheets.reader.ledger import Heading, Ledger, Understood
 
 register = template.Library()
 
@@ -20,6 +20,13 @@ def unrecognised(sheet: Understood) -> list[Heading]:
 
 
 @register.filter
+def ignored(ledger: Ledger) -> list[str]:
+    """Return the headings that were not recognised, each once whatever sheets it stands in."""
+    headings = (heading.text for sheet in ledger.sheets for heading in unrecognised(sheet))
+    return list(dict.fromkeys(headings))
+
+
+@register.filter
 def place(row) -> str:
     """Return where something stands: its sheet, if that has a name, and its row."""
     return f"{row.sheet} 第 {row.row} 行".strip()
@@ -32,6 +39,27 @@ def skipped_by_reason(sheet: Understood) -> list[tuple[str, str]]:
     for row, reason in sheet.skipped:
         rows.setdefault(reason, []).append(row)
     return [(reason, ranges(numbers)) for reason, numbers in rows.items()]
+
+
+# So much of a long text is shown, and so much of what stands before the first difference.
+SHOWN, BEFORE = 300, 60
+
+
+@register.filter
+def where_they_differ(change: tuple[str, str, str]) -> tuple[str, str, str]:
+    """Return a change with its long texts cut to where they begin to differ."""
+    name, old, new = change
+    same = next(
+        (at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other),
+        min(len(old), len(new)),
+    )
+    start = max(0, same - BEFORE) if max(len(old), len(new)) > SHOWN else 0
+    return name, _from(old, start), _from(new, start)
+
+
+def _from(text: str, start: int) -> str:
+    end = start + SHOWN
+    return ("…" if start else "") + text[start:end] + ("…" if len(text) > end else "")
 
 
 def ranges(numbers: list[int]) -> str:

@@ -11,6 +11,7 @@ from rectify import permissions
 from rectify.models import Round
 from rectify.spreadsheets.columns import LISTS
 from rectify.spreadsheets.exporting import export_printed, file_name, made
+from rectify.spreadsheets.selection import selection_of
 
 
 @require_safe
@@ -19,7 +20,9 @@ def my_ledger(request, pk):
     """Hand out the entries of one's community in a round, as the office prints them."""
     own = permissions.own_issues(request.user)
     round = get_object_or_404(Round, pk=pk, pk__in=own.order_by().values("round"))
-    issues, who = own.filter(round=round), {"user": request.user, "request": request}
+    issues = own.filter(round=round)
+    selection = selection_of(issues, round, issues[0].community.name)
+    who = {"user": request.user, "request": request, "selection": selection}
     file = made(partial(export_printed, issues, round=round, **who))
-    name = file_name(round, LISTS["whole"][0], "xlsx")
+    name = file_name(round, LISTS["whole"][0], "xlsx", selection=selection)
     return FileResponse(file, as_attachment=True, filename=name)

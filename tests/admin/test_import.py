@@ -1,5 +1,7 @@
 """The office brings a spreadsheet in: upload, preview, confirmation, marked file, undo."""
 
+import csv
+import re
 from io import BytesIO
 
 import pytest
@@ -10,6 +12,7 @@ from openpyxl import load_workbook
 from rectify.models import AuditEntry, Issue, LedgerImport
 from rectify.models.audit import AuditKind
 from rectify.spreadsheets import importing
+from rectify.workflow import Refused
 from tests.admin.pages import browser, told
 from tests.spreadsheets.test_importing import HEADER, NEW, OTHER, WRONG, table
 from tests.views.conftest import taken
@@ -166,6 +169,71 @@ def test_nobody_but_the_office_imports(request, office, preview, published, who)
     assert LedgerImport.objects.get().confirmed_at is None
 
 
+def test_long_texts_are_shown_where_they_differ(office, preview, published):
+    importing.write(
+        importing.read(table(OTHER.replace("台账不全", "长" * 400)), "x.csv"), published
+    )
+    text = preview(OTHER.replace("台账不全", "长" * 399 + "短")).content.decode()
+    before = "…" + "长" * 60
+    assert re.findall(r'<td class="(?:old|new)">(.*?)</td>', text) == [
+        f"{before}长。",
+        f"{before}短。",
+    ]
+
+
+def test_columns_that_are_not_known_are_told_before_anything_else(office, published):
+    content = table(NEW).decode().replace("备注", "整改科长").encode()
+    text = send(office, published, content, follow=True).content.decode()
+    told_at = text.index("没有认出、因而不导入的列：“整改科长”。")
+    assert told_at < text.index("确认导入")
+
+
+def test_second_tab_is_told_that_the_file_came_in(office, preview):
+    page = preview(NEW)
+    office.post(page_of("change"), confirmation(page), follow=True)
+    answer = office.post(page_of("change"), confirmation(page))
+    assert told(answer) == ["这份表格已经导入过了，没有重复导入。"]
+
+
+def test_confirmation_without_its_key_is_told(office, preview, published):
+    preview(NEW)
+    assert told(office.post(page_of("change"), {})) == ["这张表单不完整，请刷新本页后再提交。"]
+    assert not published.issues.filter(number="新1").exists()
+
+
+def test_file_that_is_gone_is_told_on_every_page(office, preview):
+    preview(NEW)
+    LedgerImport.objects.get().file.storage.delete(LedgerImport.objects.get().file.name)
+    gone = "上传的文件不在存放的地方了，请告诉系统管理员；要导入，请重新上传。"
+    for name, sentence in [("change", f"“台账.csv”：{gone}"), ("file", gone), ("marked", gone)]:
+        answer = office.get(page_of(name), follow=True)
+        assert (len(answer.redirect_chain), told(answer)) == (1, [sentence])
+
+
+def test_rows_that_came_in_are_not_marked_later(office, preview, published):
+    page = preview(NEW, WRONG)
+    office.post(page_of("change"), confirmation(page, only_valid="on"))
+    # Now every row is refused, the one that came in as well.
+    published.communities.clear()
+    content = b"".join(office.get(page_of("marked")).streaming_content).decode("utf-8-sig")
+    rows = list(csv.reader(content.splitlines()))
+    assert rows[0][-1] == "错误说明"
+    assert [len(row) == len(rows[0]) and bool(row[-1]) for row in rows[1:]] == [False, True]
+
+
+def test_upload_that_somebody_else_threw_away_is_told(preview):
+    preview(NEW)
+    one, other = LedgerImport.objects.get(), LedgerImport.objects.get()
+    importing.discard(one)
+    for act in (importing.discard, importing.confirm):
+        with pytest.raises(
+            Refused, match=r"^这份表格刚才已经放弃，文件不在了；要导入，请重新上传。$"
+        ):
+            act(other) if act is importing.discard else act(
+                other, ledger=importing.read(table(NEW), "x.csv")
+            )
+
+
 def test_file_comes_back_as_it_was(office, preview):
     preview(NEW)
     assert taken(office.get(page_of("file"))) == table(NEW)
@@ -212,12 +280,17 @@ def test_clerk_takes_out_what_the_department_has(other_clerk, in_progress):
     answer = export(browser(other_clerk), in_progress)
     assert numbers(answer) == [one.number for one in own]
     entry = AuditEntry.objects.filter(kind=AuditKind.EXPORT).first()
-    assert (entry.user, entry.subject) == (other_clerk, "sample-in-progress 规范格式 csv")
+    assert (entry.user, entry.subject) == (
+        other_clerk,
+        f"sample-in-progress 规范格式 csv（按列表筛选，{own.count()} 项）",
+    )
 
 
 def test_stranger_cannot_be_chosen(other_clerk, in_progress):
     strange = in_progress.issues.exclude(department=other_clerk.department).first()
-    assert numbers(export(browser(other_clerk), in_progress, chosen=str(strange.pk))) == []
+    page = export(browser(other_clerk), in_progress, chosen=str(strange.pk))
+    assert (page.context["count"], page.context["form"].is_valid()) == (0, False)
+    assert "没有可以导出的问题。" in page.content.decode()
 
 
 def test_secretary_takes_out_ones_own_without_what_is_hidden(east_issue, east_secretary):

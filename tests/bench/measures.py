@@ -47,6 +47,18 @@ def limit(name: str, value: float, unit: str, *, at_most: float) -> Measure:
     )
 
 
+def growth(name: str, many: float, few: float, *, at_most: float) -> Measure:
+    """Compare the memory that many rows take with that of few."""
+    return Measure(
+        name,
+        f"{many:.0f} MiB",
+        f"{few:.0f} MiB",
+        f"多 {many - few:.0f} MiB",
+        f"至多多 {at_most:g} MiB",
+        many - few <= at_most,
+    )
+
+
 def timed(act: Callable) -> float:
     """Return how many seconds an act takes."""
     gc.collect()

@@ -1,47 +1,40 @@
-"""Imports a file into a fresh database, and prints the most memory that this took, in MiB."""
+"""The most memory that a process of its own takes, on a database of its own (child.py)."""
 
 import os
-import re
-import resource
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rectify.settings")
-# A database beside that of the process that measures.
-scratch = TemporaryDirectory()
-os.environ["DATABASE_URL"] = f"sqlite:///{scratch.name}/memory.sqlite3"
-django.setup()
+class ScratchDatabase:
+    """A database beside that of the process that measures."""
 
-from django.core.management import call_command  # noqa: E402 -- after the set-up
+    def __init__(self, directory: Path):
+        self.directory = directory
 
-from rectify.models import Round  # noqa: E402
-from rectify.spreadsheets import importing  # noqa: E402
-from rectify.spreadsheets.reader import read  # noqa: E402
+    def most_memory(self, act: str, *arguments, content: bytes | None = None) -> float:
+        """Return the memory that an act takes, in MiB; `content` is that of its file."""
+        if content is not None:
+            file = self.directory / arguments[0]
+            file.write_bytes(content)
+            arguments = (file,)
+        return float(self.run(act, *arguments))
 
-
-def main(file: Path) -> None:
-    call_command("migrate", verbosity=0)
-    call_command("load_sample", verbosity=0)
-    content = file.read_bytes()
-    round = Round.objects.get(slug="hangzhoudao-2022")
-    importing.bring_in(content, file.name, read(content, file.name), round)
-    sys.stdout.write(f"{most_memory():.0f}\n")
-
-
-def most_memory() -> float:
-    """Return the most memory that this program has had, in MiB.
-
-    Where the system can say so, without what the process was before it became this program.
-    """
-    status = Path("/proc/self/status")
-    if status.exists():
-        found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text(encoding="ascii"))
-        return int(found[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    def run(self, *arguments) -> str:
+        command = [sys.executable, "-m", "tests.bench.child", *map(str, arguments)]
+        address = f"sqlite:///{self.directory}/memory.sqlite3"
+        surroundings = os.environ | {"DATABASE_URL": address}
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=surroundings)
+        return done.stdout
 
 
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+@contextmanager
+def scratch_database(entries: int = 0) -> Iterator[ScratchDatabase]:
+    """Make a database with the sample and so many entries more, gone afterwards."""
+    with TemporaryDirectory() as directory:
+        database = ScratchDatabase(Path(directory))
+        database.run("fill", entries)
+        yield database

@@ -121,3 +121,153 @@ def test_import_whose_process_is_killed_leaves_nothing(site):
         process.communicate(timeout=60)
     found, records, _ = site.python(STATE.format(numbers=numbers, who="fourth"))
     assert (len(found), records) == (2500, 2500)
+
+
+# --- What somebody else does to an entry while an import waits for it ---------------------------
+
+# Makes entries for a test, imports a change of theirs if asked to, and names the import.
+PREPARE = """
+import json
+from communities.models import User
+from rectify.models import Issue, Round
+from rectify.spreadsheets import importing
+round = Round.objects.get(slug="sample-in-progress")
+finding = round.issues.first().finding
+user, _ = User.objects.get_or_create(username="live", full_name="示例办理人")
+head = "问题编号,社区,问题类别,反馈问题,具体问题,责任科室,整改状态\\n"
+row = "{{}},{{}},{{}},{{}},{{}},党建办公室,整改中\\n"
+def table(community, text, numbers):
+    said = [finding.category.title, finding.title, text]
+    return (head + "".join(row.format(one, community, *said) for one in numbers)).encode()
+def bring(community, text, numbers):
+    kept = importing.upload(table(community, text, numbers), f"{{text}}.csv", round)
+    importing.confirm(kept)
+    return kept.pk
+"""
+
+HOLD = """
+import sys
+from django.db import transaction
+from communities.models import User
+from rectify.models import Issue
+from rectify.workflow.door import lock
+issue = Issue.objects.get(round__slug="sample-in-progress", number="{number}")
+with transaction.atomic():
+    issue = lock(issue)
+    {act}
+    print("held", flush=True)
+    sys.stdin.readline()
+print("done", flush=True)
+"""
+REPORT = 'issue.progress.create(text="换了锁。", by=User.objects.get(username="live"))'
+EDIT = 'issue.goal = "同事写的。"; issue.save()'
+
+UNDO = """
+import sys
+from communities.models import User
+from rectify.models import LedgerImport
+from rectify.spreadsheets import undoing
+from rectify.workflow import Refused
+done = LedgerImport.objects.get(pk={pk})
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    undoing.undo(done, by=User.objects.get(username="live"))
+    print("undone", flush=True)
+except Refused as refusal:
+    print(refusal, flush=True)
+"""
+
+
+def held(site, number, act):
+    process = site.process(HOLD.format(number=number, act=act))
+    assert process.stdout.readline() == "held\n", process.stderr.read()
+    return process
+
+
+@pytest.mark.parametrize(
+    ("act", "sentence"),
+    [
+        (EDIT, "导入以后又有人改过、办过或者删除了这些问题，所以不能撤销：丁{kind}{act}。"),
+        (REPORT, "导入以后社区已经办理过这些问题，所以不能撤销：丁{kind}{act}。"),
+    ],
+    ids=["edit", "report"],
+)
+@pytest.mark.parametrize("kind", ["new", "changed"])
+def test_undoing_sees_what_somebody_did_while_it_waited(site, kind, act, sentence, request):
+    name = "edit" if act == EDIT else "report"
+    number = f"丁{kind}{name}"
+    bring = f'bring("新园里社区", "一", ["{number}"])\n'
+    code = bring if kind == "new" else bring + f'pk = bring("新园里社区", "二", ["{number}"])\n'
+    code = code.replace("bring(", "pk = bring(", 1)
+    pk = site.python(f"{PREPARE.format()}{code}print(json.dumps(pk))")
+    with held(site, number, act) as other, site.process(UNDO.format(pk=pk)) as undoer:
+        assert undoer.stdout.readline() == "ready\n", undoer.stderr.read()
+        tell(undoer)
+        wait_for_the_lock(site)
+        tell(other)
+        told, errors = undoer.communicate(timeout=60)
+        other.communicate(timeout=60)
+    expected = sentence.format(kind=kind, act=name) + "请一项一项地改。\n"
+    assert told == expected, errors
+
+
+CONFIRM = """
+print("ready", flush=True)
+import sys
+sys.stdin.readline()
+try:
+    importing.confirm(kept, seen=seen)
+    print("done", flush=True)
+except importing.NotBroughtInError as refusal:
+    outcome = refusal.preview
+    print(type(refusal).__name__, outcome.created, outcome.changed, outcome.refused, flush=True)
+"""
+
+
+def test_import_sees_a_report_that_was_written_while_it_waited(site):
+    numbers = '["戊1"]'
+    site.python(f'{PREPARE.format()}bring("新园里社区", "一", {numbers})\nprint(json.dumps(0))')
+    look = (
+        f'kept = importing.upload(table("唐山里社区", "一", {numbers}), "换社区.csv", round)\n'
+        "seen = importing.look_at(kept).digest\n"
+    )
+    with site.process(f"{PREPARE.format()}{look}{CONFIRM}") as importing:
+        assert importing.stdout.readline() == "ready\n", importing.stderr.read()
+        with held(site, "戊1", REPORT) as other:
+            tell(importing)
+            wait_for_the_lock(site)
+            tell(other)
+            told, errors = importing.communicate(timeout=60)
+            other.communicate(timeout=60)
+    # The community that has reported keeps its entry.
+    assert told == "OvertakenPreviewError 0 0 1\n", errors
+
+
+def test_import_locks_entries_in_everybodys_order_whatever_the_files(site):
+    site.python(
+        f'{PREPARE.format()}bring("新园里社区", "一", ["己1", "己2"])\nprint(json.dumps(0))'
+    )
+    # The later entry first, and the earlier one in another batch.
+    numbers = '["己2", *[f"己{one}" for one in range(1000, 1600)], "己1"]'
+    look = (
+        f'kept = importing.upload(table("新园里社区", "二", {numbers}), "倒着.csv", round)\n'
+        "seen = importing.look_at(kept).digest\n"
+    )
+    holds_both = HOLD.replace(
+        "    sys.stdin.readline()\n",
+        "    sys.stdin.readline()\n"
+        '    lock(Issue.objects.get(round__slug="sample-in-progress", number="己2"))\n',
+        1,
+    )
+    with site.process(f"{PREPARE.format()}{look}{CONFIRM}") as importing:
+        assert importing.stdout.readline() == "ready\n", importing.stderr.read()
+        with site.process(holds_both.format(number="己1", act="pass")) as other:
+            assert other.stdout.readline() == "held\n", other.stderr.read()
+            tell(importing)
+            wait_for_the_lock(site)
+            tell(other)
+            assert other.stdout.readline() == "done\n", other.stderr.read()
+            told, errors = importing.communicate(timeout=60)
+            other.communicate(timeout=60)
+    assert told == "done\n", errors

@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+from collections.abc import Sequence
 
 from rectify.spreadsheets.reader import refusals
 from tests.spreadsheets.new_excel import (
@@ -23,6 +24,7 @@ from tests.spreadsheets.old_excel import OldSheet, old_book, ole, record, stream
 
 ONE = sheet(row(1, number("A1", 1)))
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 200
+SHEET = "xl/worksheets/sheet1.xml"
 BOMB = 200 * 1024 * 1024
 LAUGH = '<!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;&lol;">]>'
 
@@ -39,9 +41,11 @@ def with_cell(place: str) -> bytes:
     return new_book(sheet(row(1, number("A1", 1)) + row(int(digits), number(place, 2))))
 
 
-def packed(name: str, begin: bytes, piece: bytes, end: bytes, size: int) -> bytes:
+def packed(
+    name: str, begin: bytes, piece: bytes, end: bytes, size: int, *, sheets: Sequence = (ONE,)
+) -> bytes:
     """Return a book with one part of a size, which is never in memory as a whole."""
-    members = parts(ONE)
+    members = parts(*sheets)
     members.pop(name, None)
     written = io.BytesIO(archive(members))
     with (
@@ -55,12 +59,17 @@ def packed(name: str, begin: bytes, piece: bytes, end: bytes, size: int) -> byte
     return written.getvalue()
 
 
+def sheet_of(piece: bytes, size: int) -> bytes:
+    """Return a book with a sheet that holds a piece over and over."""
+    begin = f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"><v>1</v></c>'.encode()
+    return packed(SHEET, begin, piece, b"</row></sheetData></worksheet>", size)
+
+
 def large_sheet(size: int) -> bytes:
     """Return a book with a sheet of one long text after the other."""
     cell = b'<row><c t="inlineStr"><is><t>' + b"x" * 32_000 + b"</t></is></c></row>"
     begin = f'<worksheet xmlns="{MAIN}"><sheetData>'.encode()
-    name = "xl/worksheets/sheet1.xml"
-    return packed(name, begin, cell * 32, b"</sheetData></worksheet>", size)
+    return packed(SHEET, begin, cell * 32, b"</sheetData></worksheet>", size)
 
 
 def lying_bomb() -> bytes:
@@ -338,6 +347,48 @@ COSTLY = [
         ),
         SAID_OF_COLUMNS.format("16384 列（XFD"),
     ),
+    # Elements in each other, and single pieces, without end.
+    ("深.xlsx", lambda: sheet_of(b"<a>" * 2**16, BOMB - 2**21), refusals.TOO_COSTLY),
+    ("行.xlsx", lambda: sheet_of(b"<row>" * 2**16, BOMB - 2**21), refusals.TOO_COSTLY),
+    ("假尾.xlsx", lambda: sheet_of(b"<a>/>" * 2**16, BOMB - 2**21), refusals.TOO_COSTLY),
+    (
+        "字深.xlsx",
+        lambda: sheet_of(b'</row><row><c r="A2" t="inlineStr"><is>' + b"<r>" * 2**18, BOMB // 2),
+        refusals.TOO_COSTLY,
+    ),
+    (
+        "注.xlsx",
+        lambda: sheet_of(b"<!--" + b"x" * 2**24 + b"-->", BOMB - 2**25),
+        refusals.TOO_COSTLY,
+    ),
+    (
+        "属性.xlsx",
+        lambda: sheet_of(b"<a " + b'b="1" ' * 2**18 + b"/>", BOMB // 2),
+        refusals.TOO_COSTLY,
+    ),
+    (
+        "远行.xlsx",
+        lambda: new_book(sheet(row(1, number("A1", 1)) + '<row r="1048570"><c><v>1</v></c></row>')),
+        SAID_OF_ROWS.format(1048570),
+    ),
+    (
+        "远列.xlsx",
+        lambda: new_book(sheet(row(1, number("A1", 1), '<c r="XFC1"/>', "<c><v>1</v></c>"))),
+        SAID_OF_COLUMNS.format("16384 列（XFD"),
+    ),
+    # Lines without end.
+    (
+        "换行.csv",
+        lambda: b"a,b" + b"\n" * 19_000_000 + b"c",
+        "文件第 19000001 行还有内容，最多读到第 100000 行；请删去多余的行，或拆成几个文件。",
+    ),
+    (
+        "空行.csv",
+        lambda: b"a,b\r\n" + b",,\r\n" * 4_000_000 + b"c",
+        "文件第 4000002 行还有内容，最多读到第 100000 行；请删去多余的行，或拆成几个文件。",
+    ),
+    ("长.csv", lambda: b"a,b\n1," + b"x" * 19_000_000, refusals.LONG_FIELD.format(row=2)),
+    ("引号.csv", lambda: b"a\n" + b'"x\n"\n' * 3_500_000, SAID_OF_TEXT_ROWS),
     (
         "逗号.csv",
         lambda: b"ab," * 6_000_000,

@@ -96,13 +96,20 @@ class OldSheet:
     def error(self, row: int, column: int, code: int) -> None:
         self._cell(0x0205, row, column, bytes([code, 1]))
 
-    def packed(self, row: int, column: int, *values: int) -> None:
+    def small(self, row: int, column: int, value: float, style: int = PLAIN) -> None:
+        """A number with two digits behind the point, packed into four bytes."""
+        packed = struct.pack("<i", round(value * 100) << 2 | 3)
+        self._cell(0x027E, row, column, packed, style)
+
+    def packed(self, row: int, column: int, *values: int, style: int = PLAIN) -> None:
         """Several whole numbers side by side."""
-        cells = b"".join(struct.pack("<Hi", PLAIN, value << 2 | 2) for value in values)
+        cells = b"".join(struct.pack("<Hi", style, value << 2 | 2) for value in values)
         last = struct.pack("<H", column - 1 + len(values) - 1)
         self.records.append(record(0x00BD, struct.pack("<HH", row - 1, column - 1) + cells + last))
 
-    def formula(self, row: int, column: int, result: float | str | bytes) -> None:
+    def formula(
+        self, row: int, column: int, result: float | str | bytes, style: int = PLAIN
+    ) -> None:
         """A formula that calamine cannot take apart, with its number, text or error."""
         if isinstance(result, float):
             value = struct.pack("<d", result)
@@ -111,7 +118,7 @@ class OldSheet:
             error = result if isinstance(result, bytes) else b"\0"
             value = kind + b"\0" + error + b"\0\0\0\xff\xff"
         tokens = b"\xff" * 5
-        self._cell(0x0006, row, column, value + b"\0" * 6 + struct.pack("<H", 5) + tokens)
+        self._cell(0x0006, row, column, value + b"\0" * 6 + struct.pack("<H", 5) + tokens, style)
         if isinstance(result, str):
             # A record of shared formulas may lie between the two.
             self.records += [record(0x04BC, b"\0" * 10), record(0x0207, text(result))]
@@ -127,8 +134,13 @@ class OldSheet:
         self.records.append(record(kind, struct.pack("<HHH", row - 1, column - 1, style) + rest))
 
 
-def stream(*sheets: OldSheet, strings=(), first: bytes = b"", is_1904: bool = False) -> bytes:
-    """Return the records of a workbook; `first` stands before all but the first of them."""
+def stream(
+    *sheets: OldSheet, strings=(), first: bytes = b"", is_1904: bool = False, formats=()
+) -> bytes:
+    """Return the records of a workbook; `first` stands before all but the first of them.
+
+    `formats` are numbers and codes of formats, each with a style after the two of every book.
+    """
     begin = struct.pack("<HHHHII", 0x0600, BOOK, 0, 0, 0, 0)
     table = struct.pack("<II", len(strings), len(strings)) + b"".join(map(text, strings))
     book = [
@@ -136,7 +148,11 @@ def stream(*sheets: OldSheet, strings=(), first: bytes = b"", is_1904: bool = Fa
         first,
         record(0x0042, struct.pack("<H", 1200)),
         record(0x0022, struct.pack("<H", is_1904)),
-        *(record(0x00E0, struct.pack("<HHH14x", 0, code, 0)) for code in (0, 14)),
+        *(record(0x041E, struct.pack("<H", number) + text(code)) for number, code in formats),
+        *(
+            record(0x00E0, struct.pack("<HHH14x", 0, number, 0))
+            for number in (0, 14, *(number for number, _code in formats))
+        ),
         # A picture and what continues it belong to no string.
         record(0x00EB, b"x" * 40),
         record(0x003C, b"x" * 40),

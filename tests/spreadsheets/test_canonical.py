@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from rectify.models import Round
 from rectify.spreadsheets import canonical
 from rectify.spreadsheets.columns import COLUMNS
-from rectify.spreadsheets.safe import unescaped
+from tests.spreadsheets.escapes import unescaped
 
 ROUND = Round(slug="trial", name="试验", inspected_body="示例街道", is_sample=True)
 NAMES = [column.name for column in COLUMNS]

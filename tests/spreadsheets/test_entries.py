@@ -1,10 +1,10 @@
 """Which rows of a sheet are entries, and what they take from the rows above."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 
-from rectify.spreadsheets.reader.ledger import Book, Grid, UnreadableError
+from rectify.spreadsheets.reader.ledger import UNCALCULATED, Book, Grid, UnreadableError
 from rectify.spreadsheets.reader.understanding import understand
 from tests.spreadsheets.drawn import book, grid
 
@@ -172,3 +172,50 @@ def test_signature_below_the_table(line):
 def test_columns_counted_below_the_header(line):
     entries, skipped = read_rows(f"{line}\n1|甲|乙|文||")
     assert (entries, skipped) == ([3], {2: "表头"})
+
+
+# What cannot be what it seems.
+
+NOT_CALCULATED = "这一格的公式没有算出结果，请在 Excel 里打开、保存后再传，或者改成文字。"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (True, "是 TRUE 或 FALSE（是）"),
+        (False, "是 TRUE 或 FALSE（否）"),
+        (date(2023, 1, 1), "是日期（2023-01-01）"),
+        (datetime.fromisoformat("2023-01-01 08:00"), "是日期（2023-01-01）"),
+        (time(8, 30), "是时间（08:30）"),
+        (1037.5, "是小数（1037.5）"),
+    ],
+)
+def test_number_of_an_entry_that_is_none(value, told):
+    ledger = understand(Book([Grid("台账", [["编号", "具体问题"], [value, "文"], [2, "文"]])]))
+    sentence = f"这一格{told}，不是问题编号；请把这一列设成文本格式，再重新填写编号。"
+    assert [row.amiss for row in ledger.rows] == [(("number", sentence),), ()]
+
+
+@pytest.mark.parametrize("value", ["1037.5", "2023-01-01", "TRUE", 7, 7.0, None])
+def test_number_of_an_entry_that_may_be_one(value):
+    ledger = understand(Book([Grid("台账", [["编号", "具体问题", "备注"], [value, "文", "x"]])]))
+    assert [row.amiss for row in ledger.rows] == [()]
+
+
+def test_formula_that_nobody_has_calculated():
+    rows = [
+        ["编号", "社区", "具体问题", "不认得的"],
+        [1, UNCALCULATED, "文", UNCALCULATED],
+        [UNCALCULATED, "同上", "文", None],
+        [3, None, "文", UNCALCULATED],
+        [None, UNCALCULATED, None, UNCALCULATED],
+        [5, UNCALCULATED, None, None],
+    ]
+    merged = ((3, 3, 4, 3),)
+    ledger = understand(Book([Grid("台账", rows, merged=merged)]))
+    assert [(row.number, row.amiss) for row in ledger.rows] == [
+        (2, (("community", NOT_CALCULATED),)),
+        (3, (("number", NOT_CALCULATED), ("community", NOT_CALCULATED))),
+        (4, ()),
+    ]
+    assert ledger.sheets[0].skipped == ((6, "只有编号"),)

@@ -103,6 +103,7 @@ def test_what_the_workflow_decides_is_told_and_left(published):
     assert row.notes == (
         "整改状态：系统里是“整改中”，表格里是“已销号”；状态由办理流程来改，没有导入。",
         "整改时限：系统里是“2023年3月底”，表格里是“2024年3月底”；时限由延期或调整来改，没有导入。",
+        "完成时间：系统里是空的，表格里是“2023-03-01”；完成时间由办理流程来定，没有导入。",
     )
     issue = published.issues.get(number="新1")
     assert (issue.status, issue.settled_on, issue.due_on.isoformat(), issue.due_wording) == (
@@ -112,6 +113,57 @@ def test_what_the_workflow_decides_is_told_and_left(published):
         "2023年3月底",
     )
     assert issue.remark == "改了。"
+
+
+@pytest.mark.parametrize(
+    ("cells", "note"),
+    [
+        ({"整改时限": ""}, "整改时限：系统里是“2023年3月底”，表格里是空的；时限由延期或调整来改"),
+        (
+            {"整改时限": "立行立改"},
+            "整改时限：系统里是“2023年3月底”，表格里是“立行立改”；时限由延期或调整来改",
+        ),
+        (
+            {"整改时限": date(2023, 3, 31), "时限原文": "三月底"},
+            "整改时限：系统里是“2023年3月底”，表格里是“三月底”；时限由延期或调整来改",
+        ),
+        ({"整改状态": ""}, "整改状态：系统里是“整改中”，表格里是空的；状态由办理流程来改"),
+        (
+            {"完成时间": date(2023, 3, 1)},
+            "完成时间：系统里是空的，表格里是“2023-03-01”；完成时间由办理流程来定",
+        ),
+    ],
+)
+def test_nothing_that_differs_counts_as_unchanged_in_silence(published, cells, note):
+    write(ledger(ROW), published)
+    outcome = preview(ledger(ROW | cells), published)
+    assert told(outcome) == (0, 0, 1, 0)
+    assert [row.notes for row in outcome.notes] == [(f"{note}，没有导入。",)]
+
+
+def test_wording_alone_differs_where_the_deadline_has_no_column(published):
+    write(ledger(ROW), published)
+    row = {key: value for key, value in ROW.items() if key != "整改时限"}
+    outcome = preview(ledger(row | {"时限原文": "三月底"}), published)
+    assert [one.notes for one in outcome.notes] == [
+        ("时限原文：系统里是“2023年3月底”，表格里是“三月底”；时限由延期或调整来改，没有导入。",)
+    ]
+
+
+def test_row_of_another_round_is_told_by_its_version(published, in_progress):
+    rows = as_exported(published)[200:202]
+    outcome = preview(ledger(*rows), in_progress)
+    assert told(outcome) == (0, 0, 0, 2)
+    assert {problem.message for problem in outcome.problems if problem.heading == "版本"} == {
+        "这一行带着版本，像是从系统导出的，可是本轮次没有这个编号：请核对轮次选得对不对；"
+        "确实是新增的，请把版本留空。"
+    }
+
+
+@pytest.mark.parametrize("wording", ["立行立改", "长期坚持", "2023年3月底"])
+def test_new_row_keeps_its_wording_beside_an_empty_column_for_it(published, wording):
+    write(ledger(ROW | {"整改时限": wording, "时限原文": ""}), published)
+    assert published.issues.get(number="新1").deadline == wording
 
 
 def test_reported_progress_is_not_overwritten(east_issue, east_secretary):
@@ -236,7 +288,7 @@ def test_who_may_not_edit_by_hand_may_not_import(east_issue, request, who, numbe
 def test_preview_costs_the_same_for_any_number_of_rows(published, count, django_assert_num_queries):
     known = as_exported(published)[:count]
     rows = [ROW | {"问题编号": f"新{number}"} for number in range(count)]
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         outcome = preview(ledger(*[{**ROW, **row} for row in (*known, *rows)]), published)
     assert told(outcome) == (count, 0, count, 0)
 
@@ -245,6 +297,6 @@ def test_preview_costs_the_same_for_any_number_of_rows(published, count, django_
 def test_import_costs_the_same_for_any_number_of_rows(published, count, django_assert_num_queries):
     known = [row | {"备注": "改。"} for row in as_exported(published)[:count]]
     rows = [ROW | {"问题编号": f"新{number}"} for number in range(count)]
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(26):
         outcome = importing.write(ledger(*[{**ROW, **row} for row in (*known, *rows)]), published)
     assert told(outcome) == (count, count, 0, 0)

@@ -113,9 +113,51 @@ def test_column_with_entries_but_no_heading_is_told():
         ("整改情况|是否完成", "已召开会议|是", ["progress", "status"]),
         ("整改情况|是否完成", "已完成|是", ["status", "progress"]),
         ("整改情况|整改状态", "已完成|整改中", ["progress", "status"]),
+        ("整改情况", "基本完成", ["status"]),
         ("整改情况|整改状态|进展情况", "已完成|整改中|x", ["", "status", "progress"]),
         ("整改状态", "做了一半", ["status"]),
     ],
 )
 def test_status_or_progress(headings, values, keys):
     assert keys_of("编号", "具体问题", *headings.split("|"), below=f"1|文|{values}")[2:] == keys
+
+
+PROSE = "已召开会议研究。"
+
+
+@pytest.mark.parametrize(
+    ("headings", "columns", "keys"),
+    [
+        # One clerk was lazy in the one column, another was wordy in the other.
+        ("整改情况|完成情况", [[PROSE] * 4 + ["已完成"], ["已完成"] * 5], ["progress", "status"]),
+        ("完成情况|整改情况", [["是"] * 5, [PROSE] * 3 + ["完成"] * 2], ["status", "progress"]),
+        ("整改情况", [["已完成"] * 3 + [PROSE] * 2], ["status"]),
+        ("整改情况", [["已完成"] * 2 + [PROSE] * 3], ["progress"]),
+        ("整改情况", [["已完成"] * 2 + ["同上"] * 4 + [PROSE]], ["status"]),
+        ("是否完成|整改情况", [[""] * 2, ["已完成"] * 2], ["progress", "status"]),
+    ],
+)
+def test_most_of_a_column_says_whether_it_is_status_or_progress(headings, columns, keys):
+    entries = [
+        f"{number}|文|{'|'.join(row)}" for number, row in enumerate(zip(*columns, strict=True))
+    ]
+    assert keys_of("编号", "具体问题", *headings.split("|"), below="\n".join(entries))[2:] == keys
+
+
+@pytest.mark.parametrize(
+    ("headings", "below", "place"),
+    [
+        ("责任单位|社区名称", ["党建办公室|新园里"], 1),
+        ("社区名称|责任单位", ["新园里|党建办公室"], 0),
+        ("责任单位|所属社区", ["新园里社区|"], 1),
+        ("被巡察单位|责任单位", ["杭州道街道|新园里", "杭州道街道|唐山里"], 1),
+        ("被巡察单位|责任单位", ["新园里社区|党建办公室"], 0),
+        ("责任单位|被巡察单位", ["党建办公室|新园里社区", "公共管理办公室|唐山里社区"], 1),
+        ("责任单位|单位", ["新园里|新园里"], 0),
+        ("责任单位|单位", ["|"], 0),
+    ],
+)
+def test_column_that_looks_most_like_communities(headings, below, place):
+    entries = [f"{number}|文|{row}" for number, row in enumerate(below)]
+    found = keys_of("编号", "具体问题", *headings.split("|"), below="\n".join(entries))[2:]
+    assert found == ["community" if column == place else "" for column in range(2)]

@@ -1,6 +1,7 @@
 """A file is looked at, confirmed whole or not at all, and taken back."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -216,7 +217,20 @@ def move(published, officer):
 
 def report(published, officer):
     published.issues.get(number="新1").progress.create(text="换了锁。", by=officer)
-    return "导入以后社区已经开始办理这些问题，所以不能撤销：新1。请一项一项地改。"
+    return "导入以后社区已经办理过这些问题，所以不能撤销：新1。请一项一项地改。"
+
+
+def report_on_a_changed_row(published, officer):
+    published.issues.get(number="新2").progress.create(text="补齐了台账。", by=officer)
+    return "导入以后社区已经办理过这些问题，所以不能撤销：新2。请一项一项地改。"
+
+
+def request_for_time(published, officer):
+    issue = published.issues.get(number="新2")
+    issue.extensions.create(
+        reason="等厂家。", new_due_on="2030-01-01", old_due_wording="", asked_by=officer
+    )
+    return "导入以后社区已经办理过这些问题，所以不能撤销：新2。请一项一项地改。"
 
 
 def departure(published, officer):
@@ -229,7 +243,18 @@ def departure(published, officer):
     )
 
 
-@pytest.mark.parametrize("event", [later_change, deletion, move, report, departure])
+@pytest.mark.parametrize(
+    "event",
+    [
+        later_change,
+        deletion,
+        move,
+        report,
+        report_on_a_changed_row,
+        request_for_time,
+        departure,
+    ],
+)
 def test_import_whose_rows_went_on_is_not_taken_back(imported, officer, published, event):
     sentence = event(published, officer)
     before = list(published.issues.values())
@@ -238,6 +263,17 @@ def test_import_whose_rows_went_on_is_not_taken_back(imported, officer, publishe
         undoing.undo(imported, by=officer)
     assert str(refused.value) == sentence
     assert list(published.issues.values()) == before
+
+
+def test_what_a_community_did_before_the_import_does_not_keep_it(uploaded, officer, published):
+    confirmed(uploaded(OTHER), officer)
+    published.issues.get(number="新2").progress.create(
+        text="以前的进展。", by=officer, at=timezone.now() - timedelta(days=1)
+    )
+    again = uploaded(OTHER.replace("乙", "改过"))
+    confirmed(again, officer)
+    undoing.undo(again, by=officer)
+    assert published.issues.get(number="新2").remark == "乙"
 
 
 def test_import_that_is_not_confirmed_has_nothing_to_take_back(uploaded, officer):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from rectify.spreadsheets import matching
 from rectify.spreadsheets.matching import MOST_SUGGESTIONS, Names, short_names
 
 COMMUNITIES = Names(
@@ -68,3 +69,31 @@ def test_another_file_gets_no_suggestions_without_end():
     assert names.unknown("新圆里社区") == (
         "没有名为“新圆里社区”的社区。请照名单填写；名单里没有的，请先添加社区再导入。"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("新园里社区、第一社区", 2),
+        ("新园里，新业里；芳园里社区", 3),
+        ("新园里/新业里", 2),
+        ("新园里 新业里", 2),
+        ("新园里社区和第一社区", 2),
+        ("新园里及新业里", 2),
+    ],
+)
+def test_several_names_in_one_cell(text, count):
+    with pytest.raises(ValueError, match=f"^“{text}”是 {count} 个社区，这里只写一个。$"):
+        COMMUNITIES.find(text)
+
+
+@pytest.mark.parametrize("text", ["新园里社区、没有的", "、新园里社、", "和、及"])
+def test_several_words_that_are_not_all_names(text):
+    with pytest.raises(ValueError, match=f"^没有名为“{text}”的社区。"):
+        COMMUNITIES.find(text)
+
+
+def test_text_that_is_far_too_long_is_not_compared(monkeypatch):
+    monkeypatch.setattr(matching, "folded", lambda text: pytest.fail("was compared"))
+    with pytest.raises(ValueError, match=f"^没有名为“{'新园里' * 6}新园……”的社区。请照名单填写"):
+        COMMUNITIES.find("新园里" * 10_000)

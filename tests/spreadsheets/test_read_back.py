@@ -61,3 +61,41 @@ def test_canonical(in_progress, east_issue, format):
     ledger = read(file.getvalue(), f"台账.{format}")
     keys = [key for key in OF_KEY if key not in {"due_on", "settled_on", "version"}]
     assert facts(ledger, *keys) == told(in_progress, *keys)
+
+
+LONG = "一是召开专题会议，研究整改方案；二是联合物业公司清理。\n三是每周通报。 "
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"paper": "A4"}, {"merge_communities": True}, {"per_community": True}]
+)
+def test_entry_in_several_rows(in_progress, options):
+    """What is too high for one row goes on in others, and is one entry again."""
+    in_progress.issues.filter(number__in=["3", "77"]).update(text=LONG * 90 + "完", measures=LONG)
+    in_progress.issues.filter(number="30").update(progress_before=f"{LONG * 40}=1")
+    ledger = read_printed(in_progress, **options)
+    by_community = "merge_communities" in options or "per_community" in options
+    known = ("number", "community", "category", "finding", "text", "department", "status")
+    assert facts(ledger, *known) == told(in_progress, *known, by_community=by_community)
+    found = {row.cells["number"]: row.cells for row in ledger.rows}
+    assert (found["3"]["measures"], found["30"]["progress"]) == (LONG.strip(), f"{LONG * 40}=1")
+    reasons = [reason for sheet in ledger.sheets for _, reason in sheet.skipped]
+    assert set(reasons) == {"标题", "续行"}
+    assert reasons.count("续行") >= 5
+
+
+@pytest.mark.parametrize(
+    ("number", "rows", "skipped"),
+    [
+        ("1（续）", [("1", "甲乙")], [(3, "续行")]),
+        ("1\n（续）", [("1", "甲乙")], [(3, "续行")]),
+        # Nothing that it would go on with.
+        ("2（续）", [("1", "甲"), ("2（续）", "乙")], []),
+        ("（续）", [("1", "甲"), ("（续）", "乙")], []),
+    ],
+)
+def test_row_that_goes_on(number, rows, skipped):
+    text = f'问题编号,社区,具体问题\n1,新园里社区,甲\n"{number}",,乙\n'
+    ledger = read(text.encode(), "台账.csv")
+    assert facts(ledger, "number", "text") == rows
+    assert list(ledger.sheets[0].skipped) == skipped

@@ -1,12 +1,15 @@
 """Rows of a ledger become new entries, or are refused with the place and a sentence."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from rectify.models import Category, Finding
 from rectify.spreadsheets.importing import RowsRefusedError, preview, write
+from rectify.spreadsheets.reader.ledger import UNCALCULATED
 from rectify.spreadsheets.values import values_of
+from tests.spreadsheets.ledgers import KEYS as OF_NAME
 from tests.spreadsheets.ledgers import ROW, complaints, ledger, told
 
 
@@ -77,6 +80,15 @@ def test_deadline_is_a_day_and_its_wording(published, deadline, due_on, wording)
             "固定资产管理不规范",
         ),
         ({"不公开理由": "重大敏感事项"}, "withheld_ground", "sensitive"),
+        ({"不公开理由": "涉密"}, "withheld_ground", "secret"),
+        ({"不公开理由": "涉及国家秘密"}, "withheld_ground", "secret"),
+        ({"不公开理由": "初核"}, "withheld_ground", "investigation"),
+        ({"不公开理由": "已立案未公布"}, "withheld_ground", "investigation"),
+        ({"不公开理由": "初核或立案未公布"}, "withheld_ground", "investigation"),
+        ({"不公开理由": "负面炒作。"}, "withheld_ground", "opinion"),
+        ({"不公开理由": "可能引起“负面炒作”"}, "withheld_ground", "opinion"),
+        ({"不公开理由": "群体性事件"}, "withheld_ground", "unrest"),
+        ({"不公开理由": "重大敏感"}, "withheld_ground", "sensitive"),
         ({"是否公开": "否", "不公开理由": "涉及国家秘密"}, "is_withheld", "True"),
         ({"是否公开": "是"}, "is_withheld", "False"),
         ({"整改状态": ""}, "status", "to_accept"),
@@ -135,6 +147,17 @@ PLACES = {
             "已安排三次入户",
             "整改状态“已安排三次入户”读不懂，请写这几种之一：待签收、整改中、待初审、待批准、已销号、长期坚持。",
         ),
+        (
+            "整改状态",
+            "待销号",
+            "整改状态“待销号”说得不够清楚，请写这几种之一：待初审、待批准。",
+        ),
+        (
+            "责任科室",
+            "党建办公室、公共管理办公室",
+            "“党建办公室、公共管理办公室”是 2 个责任科室，这里只写一个。",
+        ),
+        ("社区", "新园里和唐山里", "“新园里和唐山里”是 2 个社区，这里只写一个。"),
         ("具体问题", "", "具体问题不能空着。"),
         ("具体问题", "#REF!", "这一格的公式出错了（#REF!），请改成文字、数字或日期。"),
         ("是否公开", "不一定", "是否公开“不一定”读不懂，请写 是 或 否。"),
@@ -160,26 +183,80 @@ def test_one_bad_row_keeps_all_out(published, column, value, message):
     ("cells", "column", "message"),
     [
         (
-            {"整改状态": "已销号"},
+            {"整改状态": "已完成"},
             "完成时间",
-            "已销号或长期坚持的要填完成时间，其他状态的不能填。",
+            "整改状态是“已完成”的要填完成时间；还没有完成的，请改整改状态。",
         ),
         (
             {"完成时间": date(2023, 1, 1)},
             "完成时间",
-            "已销号或长期坚持的要填完成时间，其他状态的不能填。",
+            "整改状态是“整改中”的不能填完成时间；已经完成的，请把整改状态改成已销号。",
         ),
-        ({"是否公开": "否"}, "不公开理由", "不公开的要选一条理由，公开的不能有不公开理由。"),
+        (
+            {"完成时间": date(2023, 1, 1), "整改状态": ""},
+            "完成时间",
+            "整改状态空着（算待签收）的不能填完成时间；已经完成的，请把整改状态改成已销号。",
+        ),
+        (
+            {"是否公开": "否"},
+            "不公开理由",
+            "是否公开是“否”的要填不公开理由；公开的，请把是否公开改成是。",
+        ),
         (
             {"是否公开": "是", "不公开理由": "重大敏感事项"},
             "不公开理由",
-            "不公开的要选一条理由，公开的不能有不公开理由。",
+            "是否公开是“是”的不能有不公开理由；不公开的，请把是否公开改成否。",
         ),
     ],
 )
 def test_what_the_database_refuses_is_told_in_its_place(published, cells, column, message):
     outcome = preview(ledger(ROW | cells), published)
     assert complaints(outcome) == [(2, PLACES[column], column, message)]
+
+
+@pytest.mark.parametrize(
+    ("missing", "cells", "place", "message"),
+    [
+        (
+            "完成时间",
+            {"整改状态": "已完成"},
+            ("J", "整改状态"),
+            "整改状态是“已完成”的要填完成时间，这张表里没有“完成时间”这一列，请加上这一列。",
+        ),
+        (
+            "不公开理由",
+            {"是否公开": "否"},
+            ("N", "是否公开"),
+            "是否公开是“否”的要填不公开理由，这张表里没有“不公开理由”这一列，请加上这一列。",
+        ),
+        (
+            "整改状态",
+            {"完成时间": date(2023, 1, 1)},
+            ("J", "完成时间"),
+            "整改状态空着（算待签收）的不能填完成时间；已经完成的，请把整改状态改成已销号。",
+        ),
+    ],
+)
+def test_column_that_another_one_needs_is_told_beside_that(
+    published, missing, cells, place, message
+):
+    row = {name: value for name, value in (ROW | cells).items() if name != missing}
+    assert complaints(preview(ledger(row), published)) == [(2, *place, message)]
+
+
+UNTOLD = "这一格的公式没有算出结果，请在 Excel 里打开、保存后再传，或者改成文字。"
+
+
+@pytest.mark.parametrize("column", [name for name in ROW if name not in ("问题编号", "时限原文")])
+@pytest.mark.parametrize("number", ["001", "新1"])
+def test_what_the_reader_found_amiss_is_told_alone(published, column, number):
+    rows = ledger(ROW | {"问题编号": number, column: UNCALCULATED})
+    [row] = rows.rows
+    key = OF_NAME[column]
+    amiss = type(rows)(rows.sheets, [replace(row, amiss=((key, UNTOLD),))])
+    outcome = preview(amiss, published)
+    assert [(one.heading, one.message) for one in outcome.problems] == [(column, UNTOLD)]
+    assert told(outcome) == (0, 0, 0, 1)
 
 
 def test_all_that_is_wrong_is_told_at_once(published):
@@ -207,7 +284,13 @@ def test_all_that_is_wrong_is_told_at_once(published):
 def test_column_that_a_new_entry_needs_and_the_sheet_has_not(published):
     row = {name: ROW[name] for name in ("问题编号", "具体问题", "反馈问题")}
     assert complaints(preview(ledger(row), published)) == [
-        (2, "", "", "新增的问题要有社区，这张表里没有“社区”这一列。"),
+        (
+            2,
+            "",
+            "",
+            "新增的问题要有社区，这张表里没有“社区”这一列，"
+            "工作表的名称“台账”也不是社区：请加上这一列，或把工作表改成社区的名称。",
+        ),
         (2, "", "", "新增的问题要有责任科室，这张表里没有“责任科室”这一列。"),
     ]
 

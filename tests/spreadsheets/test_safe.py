@@ -18,9 +18,10 @@ from rectify.spreadsheets.safe import (
     from_csv,
     is_plain,
     runs,
-    unescaped,
     was_cut,
 )
+from rectify.spreadsheets.streamed import Ink, StreamedSheet
+from tests.spreadsheets.escapes import unescaped
 
 DANGEROUS = [
     "=1+1",
@@ -47,16 +48,33 @@ DANGEROUS = [
 HARMLESS = ["", "楼道灯不亮。", "1-2", "a=b", "'", "'好'", "（1）", "#N/A", "100%", "—"]
 
 
-def written(texts) -> io.BytesIO:
+def by_pens(texts) -> io.BytesIO:
+    """Write texts as the marked copy does, cell by cell."""
     book = Workbook(write_only=True)
     pen = Pen(book.create_sheet())
     for text in texts:
         # The 1 in front keeps blank texts from ending the sheet early.
         book.worksheets[0].append([1, pen.fill(text)])
+    return saved(book)
+
+
+def by_ink(texts) -> io.BytesIO:
+    """Write texts as the ledger is written, row by row."""
+    book = Workbook(write_only=True)
+    ink, sheet = Ink(book), StreamedSheet(book, "台账")
+    for text in texts:
+        sheet.add([(ink, 1), (ink, text)])
+    return saved(book)
+
+
+def saved(book) -> io.BytesIO:
     file = io.BytesIO()
     book.save(file)
     file.seek(0)
     return file
+
+
+WAYS = pytest.mark.parametrize("written", [by_pens, by_ink])
 
 
 @pytest.mark.parametrize(
@@ -69,7 +87,8 @@ def test_what_a_program_would_run(text, runs_):
     assert not (runs_ and is_plain(text))
 
 
-def test_no_cell_is_a_formula():
+@WAYS
+def test_no_cell_is_a_formula(written):
     texts = [*DANGEROUS, *HARMLESS[1:], "#DIV/0!", "=", "#NULL!"]
     sheet = openpyxl.load_workbook(written(texts)).active
     cells = [row[1] for row in sheet.iter_rows(max_col=2)]
@@ -113,9 +132,10 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.list
 ).map("".join)
 
 
+@WAYS
 @settings(max_examples=60, deadline=None)
-@given(st.lists(TEXTS, min_size=1, max_size=20))
-def test_every_text_is_read_back(texts):
+@given(texts=st.lists(TEXTS, min_size=1, max_size=20))
+def test_every_text_is_read_back(written, texts):
     file = written(texts)
     read = [
         row[1] for row in openpyxl.load_workbook(file).active.iter_rows(max_col=2, values_only=True)
@@ -123,9 +143,10 @@ def test_every_text_is_read_back(texts):
     assert [unescaped(one or "") for one in read] == texts
 
 
+@WAYS
 @settings(max_examples=60, deadline=None)
-@given(st.lists(TEXTS, min_size=1, max_size=20))
-def test_every_text_is_read_back_by_calamine(texts):
+@given(texts=st.lists(TEXTS, min_size=1, max_size=20))
+def test_every_text_is_read_back_by_calamine(written, texts):
     file = written(texts)
     sheet = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0)
     read = [[*row, ""][1] for row in sheet.to_python(skip_empty_area=False)]

@@ -12,7 +12,7 @@ from communities.models import Community, Department, Owner
 from rectify.models import Round
 from rectify.spreadsheets.columns import COLUMNS, OF_KEY
 from rectify.spreadsheets.reader import read
-from rectify.spreadsheets.template import write_template
+from rectify.spreadsheets.template import INSTRUCTIONS, write_template
 
 pytestmark = pytest.mark.django_db
 
@@ -228,6 +228,25 @@ def test_round_with_nothing_offers_what_is_always_there(bare):
         "整改台账",
         "选项",
     ]
+
+
+def test_round_with_nothing_says_why_it_offers_nothing(bare):
+    sheet = book(bare)["整改台账"]
+    community = "这个轮次还没有社区，所以没有下拉：请先在轮次的页面选好社区，再下载模板。"
+    finding = "这个轮次还没有反馈问题，所以没有下拉：请先在轮次的类别里填好反馈问题，再下载模板。"
+    assert sheet["A2"].value == INSTRUCTIONS + community + finding
+    notes = {cell.value: cell.comment.text for cell in sheet[3]}
+    assert {name: notes[name] for name in ("社区", "反馈问题", "责任科室", "责任人")} == {
+        "社区": OF_KEY["community"].note + community,
+        "反馈问题": OF_KEY["finding"].note + finding,
+        "责任科室": OF_KEY["department"].note,
+        "责任人": OF_KEY["owner"].note,
+    }
+    assert read(content(bare), "模板.xlsx").rows == []
+
+
+def test_round_with_names_has_nothing_to_say(in_progress):
+    assert book(in_progress)["整改台账"]["A2"].value == INSTRUCTIONS
 
 
 def test_names_are_no_formulas(bare):

@@ -114,34 +114,23 @@ def test_letter(column, name):
 @pytest.mark.parametrize(
     ("name", "community"),
     [
-        ("新园里社区", "新园里社区"),
-        (" 新园里 ", "新园里"),
-        ("3.新园里社区", "新园里社区"),
-        ("街道本级", "街道本级"),
-        ("120116001001", "120116001001"),
-        *[
-            (name, "")
-            for name in [
-                "Sheet1",
-                "sheet12",
-                "工作表1",
-                "Sheet1(2)",
-                "台账",
-                "汇总",
-                "整改台账2023",
-                "问题清单",
-                "1",
-                "总表",
-            ]
-        ],
-        ("台账（2）", ""),
+        ("新园里社区", ["新园里社区"]),
+        (" 新园里 ", ["新园里"]),
+        ("3.新园里社区", ["3.新园里社区", "新园里社区"]),
+        ("（一）新园里", ["(一)新园里", "新园里"]),
+        ("三槐里社区", ["三槐里社区"]),
+        ("新园里社区台账（2）", ["新园里社区台账(2)", "新园里社区"]),
+        ("新园里社区（18项）", ["新园里社区(18项)", "新园里社区"]),
+        ("杭州道街道新园里", ["杭州道街道新园里", "新园里"]),
+        ("120116001001", ["120116001001"]),
+        ("Sheet1", ["Sheet1"]),
+        ("台账", ["台账"]),
     ],
 )
-def test_sheet_named_after_a_community(name, community):
+def test_what_the_name_of_a_sheet_may_mean(name, community):
     ledger = understand(Book([grid("编号|具体问题\n1|文", name)]))
-    assert ledger.sheets[0].community == community
-    assert ledger.rows[0].cells.get("community", "") == community
-    assert ledger.rows[0].carried == ({"community"} if community else frozenset())
+    assert list(ledger.sheets[0].names) == community
+    assert (ledger.sheets[0].community, ledger.rows[0].cells.get("community")) == ("", None)
 
 
 def test_sheets_are_joined_in_order_each_with_its_own_columns():
@@ -149,25 +138,19 @@ def test_sheets_are_joined_in_order_each_with_its_own_columns():
     two = grid("-\n具体问题|社区|编号\n文二|东村|2\n文三||3", "西村")
     ledger = understand(Book([one, two], hidden=("旧表",)))
     assert [(row.sheet, row.number, row.cells) for row in ledger.rows] == [
-        ("新园里社区", 2, {"number": "1", "text": "文一", "community": "新园里社区"}),
+        ("新园里社区", 2, {"number": "1", "text": "文一"}),
         ("西村", 3, {"number": "2", "text": "文二", "community": "东村"}),
-        ("西村", 4, {"number": "3", "text": "文三", "community": "西村"}),
+        ("西村", 4, {"number": "3", "text": "文三", "community": ""}),
     ]
-    assert [row.carried for row in ledger.rows] == [{"community"}, frozenset(), {"community"}]
-    assert [sheet.community for sheet in ledger.sheets] == ["新园里社区", "西村"]
+    assert [row.carried for row in ledger.rows] == [frozenset()] * 3
+    assert [sheet.names for sheet in ledger.sheets] == [("新园里社区",), ("西村",)]
     assert [ledger.letter(row, "text") for row in ledger.rows] == ["B", "A", "A"]
     assert ledger.hidden == ("旧表",)
 
 
-@pytest.mark.parametrize("name", ["新园里", "Sheet1"])
-def test_name_that_need_not_be_a_community_fills_no_column(name):
-    ledger = understand(Book([grid("编号|社区|具体问题\n1||文", name)]))
-    assert (ledger.rows[0].cells["community"], ledger.sheets[0].community) == ("", "")
-
-
 def test_csv_has_no_name_to_take_a_community_from():
     ledger = understand(Book([grid("编号|具体问题\n1|文", "新园里社区")], has_sheets=False))
-    assert "community" not in ledger.rows[0].cells
+    assert ledger.sheets[0].names == ()
 
 
 LEDGER = "编号|具体问题\n1|文"

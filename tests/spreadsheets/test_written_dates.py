@@ -20,11 +20,24 @@ HOW = "请写成 2023-03-31、2023年3月31日 或 2023年3月底。"
     [
         *["2023-03-31", "2023/3/31", "2023/03/31", "20230331", "2023-3-31", "２０２３－０３－３１"],
         *[" 2023-03-31 ", "2023-03-31 00:00:00", "2023/3/31 0:00", "2023-03-31T00:00:00"],
+        *["2023–03–31", "2023—3—31", "2023‑03‑31", "2023−03−31 17:00"],
         *[MARCH_END, datetime.fromisoformat("2023-03-31 10:30")],
     ],
 )
 def test_complete_date_has_no_wording(value):
     assert read_day(value, since=None) == WrittenDay(MARCH_END, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "wording"),
+    [
+        ("2023年3月31日 17:00", "2023年3月31日"),
+        ("2023年3月31号 17：00：00", "2023年3月31号"),
+        ("2023.3.31 9:30", "2023.3.31"),
+    ],
+)
+def test_time_of_day_is_no_part_of_the_wording(text, wording):
+    assert read_day(text, since=None) == WrittenDay(MARCH_END, wording)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """A book on its way from one process to another, in a form that can do no harm when read.
 
-JSON in lines, the head and then the distinct values, some thousand to a line, so that no
+JSON in lines, the head and then the distinct values, not too many to a line, so that no
 copy of all of them is made; then a number for each cell: its place among the values.
 """
 
 import json
 from array import array
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import BinaryIO
 
@@ -14,7 +15,8 @@ from rectify.spreadsheets.reader.ledger import Book, Grid, UnreadableError, Valu
 
 # Four bytes, room for more values than a book may have cells.
 NUMBER = "I"
-TO_A_LINE = 4096
+# So many values are in a line, or fewer that come to so many characters.
+TO_A_LINE, LONGEST_LINE = 4096, 1_000_000
 
 
 def write_refusal(refusal: UnreadableError, stream: BinaryIO) -> None:
@@ -36,10 +38,11 @@ def write_book(book: Book, stream: BinaryIO) -> None:
     for grid in book.grids:
         for row in grid.rows:
             cells.extend(map(place, row))
+    lines = list(_lines(values))
     head = {
         "hidden": book.hidden,
         "has_sheets": book.has_sheets,
-        "lines": -(-len(values) // TO_A_LINE),
+        "lines": len(lines),
         "grids": [
             {
                 "name": grid.name,
@@ -52,10 +55,22 @@ def write_book(book: Book, stream: BinaryIO) -> None:
         ],
     }
     stream.write(json.dumps(head).encode() + b"\n")
-    for begin in range(0, len(values), TO_A_LINE):
-        line = json.dumps(values[begin : begin + TO_A_LINE], ensure_ascii=False)
+    for begin, end in lines:
+        line = json.dumps(values[begin:end], ensure_ascii=False)
         stream.write(line.encode() + b"\n")
     cells.tofile(stream)
+
+
+def _lines(values: list) -> Iterator[tuple[int, int]]:
+    """Yield from where to where the values go into one line each."""
+    begin = size = 0
+    for place, value in enumerate(values, 1):
+        size += len(value) if isinstance(value, str) else 0
+        if place - begin == TO_A_LINE or size > LONGEST_LINE:
+            yield begin, place
+            begin, size = place, 0
+    if begin < len(values):
+        yield begin, len(values)
 
 
 def read_answer(stream: BinaryIO) -> Book:

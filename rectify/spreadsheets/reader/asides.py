@@ -12,6 +12,7 @@ FOOTER = "表尾"
 REPEATED = "表头"
 SAMPLE = "示例"
 ONLY_NUMBER = "只有编号"
+CONTINUED = "续行"
 
 # Totals are told by the first cells of a row; further right stands what is counted.
 FIRST_CELLS = 4

@@ -7,23 +7,29 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from rectify.spreadsheets.reader.ledger import Value
+from rectify.spreadsheets.quoting import kept
+from rectify.spreadsheets.reader.ledger import UNCALCULATED, Value
 from rectify.spreadsheets.widths import HALF_WIDTH, HALF_WIDTH_SIGNS, SPACES, without_spaces
 
 PROSE = frozenset({"text", "measures", "goal", "progress", "evidence", "remark"})
 DAYS = frozenset({"due_on", "settled_on"})
-CODES = frozenset({"number", "version"})
 
 # A return that Excel has written into the text of a cell as an escape.
 RETURN = "_x000D_"
 LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 ANY_BREAK = re.compile(r"[ \t\u3000]*[\r\n\x0b\x0c\x85\u2028\u2029]+[ \t\u3000]*")
 
+# A longer text is no name, and would be kept for as long as the server runs.
+LONGEST_REMEMBERED = 200
 # How people leave a cell of a date or a reason empty without leaving it empty.
 NOTHING = frozenset({"/", "／", "\\", "-", "－", "—", "——", "–", "--", "无", "暂无"})
 # Excel counts days from here; 36526 is 2000-01-01 and 73415 is 2100-12-31.
 SERIAL_ZERO = date(1899, 12, 30)
 SERIALS = range(36526, 73416)
+# With .0 where a program took a column with gaps for numbers.
+SERIAL = re.compile(r"([0-9]{5})(?:\.0+)?")
+# （1） and 1、 are how people count, not another number.
+ENUMERATED = re.compile(r"[(（]([0-9]+)[)）]|([0-9]+)[、.．,，)）]")
 
 DITTO = frozenset(
     {"同上", "同前", "〃", "″", "〞", "〝", "‶", '"', "＂", "”", "“", "“”", "''", "′′", "’’", "„"}
@@ -61,8 +67,10 @@ def _number(value: float) -> str:
 
 
 def is_blank(value: Value) -> bool:
-    """Tell whether a cell holds nothing that could be read."""
-    return value is None or (isinstance(value, str) and not value.strip(SPACES))
+    """Tell whether a cell holds nothing that could be read, or a formula that came to nothing."""
+    if isinstance(value, str):
+        return value == UNCALCULATED or not value.strip(SPACES)
+    return value is None
 
 
 def is_ditto(text: str) -> bool:
@@ -79,19 +87,54 @@ def prose(value: Value) -> str:
 
 def word(value: Value) -> str:
     """Return a name or a word of choice: on one line, digits and letters of half width."""
-    return _word(value) if isinstance(value, str) else text_of(value)
+    if not isinstance(value, str):
+        return text_of(value)
+    return _word(value) if len(value) <= LONGEST_REMEMBERED else _on_one_line(value)
 
 
 # The same few names stand in most rows.
 @lru_cache(maxsize=8192)
 def _word(text: str) -> str:
-    return ANY_BREAK.sub("", text_of(text)).translate(HALF_WIDTH)
+    return _on_one_line(text)
+
+
+def _on_one_line(text: str) -> str:
+    plain = text_of(text)
+    # No break is printable, and to look for one takes longer than all else.
+    if not plain.isprintable():
+        plain = ANY_BREAK.sub("", plain)
+    return plain if plain.isascii() else plain.translate(HALF_WIDTH)
 
 
 def code(value: Value) -> str:
     """Return a code such as a number of the ledger: signs too of half width."""
     text = word(value)
     return text if text.isascii() else text.translate(HALF_WIDTH_SIGNS)
+
+
+def number(value: Value) -> str:
+    """Return the number of an entry, without what enumerations put around one: （1）, 1、."""
+    text = code(value)
+    found = ENUMERATED.fullmatch(text)
+    return found[1] or found[2] if found else text
+
+
+def version(value: Value) -> str:
+    """Return a version, or the beginning of what is none."""
+    return kept(code(value))
+
+
+def why_no_number(value: Value) -> str:
+    """Return why what is no text cannot be the number of an entry, "" when it can."""
+    kinds = {bool: "是 TRUE 或 FALSE", date: "是日期", datetime: "是日期", time: "是时间"}
+    kind = kinds.get(type(value), "")
+    if isinstance(value, float) and not value.is_integer():
+        kind = "是小数"
+    if not kind:
+        return ""
+    return (
+        f"这一格{kind}（{text_of(value)}），不是问题编号；请把这一列设成文本格式，再重新填写编号。"
+    )
 
 
 def day(value: Value) -> date | str:
@@ -108,8 +151,8 @@ def day(value: Value) -> date | str:
     text = code(value)
     if text in NOTHING:
         return ""
-    if len(text) == 5 and text.isdecimal() and text.isascii() and int(text) in SERIALS:
-        return SERIAL_ZERO + timedelta(days=int(text))
+    if (found := SERIAL.fullmatch(text)) and int(found[1]) in SERIALS:
+        return SERIAL_ZERO + timedelta(days=int(found[1]))
     return text
 
 
@@ -127,4 +170,4 @@ def cleaner(key: str) -> Callable[[Value], str | date]:
         return day
     if key == "withheld_ground":
         return ground
-    return code if key in CODES else word
+    return {"number": number, "version": version}.get(key, word)

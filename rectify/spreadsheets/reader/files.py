@@ -26,10 +26,8 @@ def open_book(content: bytes, name: str) -> Book:
     refuse_size(content)
     start = content[:1024]
     try:
-        if start.startswith(OLD):
-            return read_workbook(old.checked(content))
-        if start.startswith(NEW):
-            return read_workbook(packages.checked(content))
+        if start.startswith((OLD, NEW)):
+            return read_workbook(checked(content))
         if why := _why_not(start):
             raise UnreadableError(why)
         if PurePath(name).suffix.lower() in TEXTS:
@@ -38,6 +36,14 @@ def open_book(content: bytes, name: str) -> Book:
         raise UnreadableError(refusals.TOO_COSTLY) from None
     is_text = b"\0" not in content[:4096]
     raise UnreadableError(refusals.PLAIN if is_text else refusals.UNKNOWN)
+
+
+def checked(content: bytes) -> bytes:
+    """Return a workbook as the reader opens it, bounded and with the cells it would misread as text.
+
+    Raises UnreadableError for any other.
+    """
+    return old.checked(content) if content.startswith(OLD) else packages.checked(content)
 
 
 def refuse_size(content: bytes) -> None:

@@ -1,6 +1,6 @@
 """The header of a sheet: where it is, and what its columns are."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rectify.spreadsheets.reader.cells import is_blank, text_of
@@ -217,21 +217,3 @@ def _has_company(grid: Grid, rows: range, row: int, place: int) -> bool:
     return (
         row < rows[-1] and not _cell(grid, row, place + 1) and bool(_cell(grid, row + 1, place + 1))
     )
-
-
-def claimed(columns: tuple[Column, ...], is_prose: Callable[[int], bool]) -> dict[int, str]:
-    """Return by place which columns are read, and as what.
-
-    A canonical name comes before the other names, and then the first before the later ones.
-    Another name for 整改状态 (完成情况, 整改情况) is one only over words for a status; over prose
-    it is 进展情况, unless the sheet has that already. `is_prose` looks at a place.
-    """
-    taken: dict[str, int] = {}
-    for column in sorted(columns, key=lambda column: not column.is_canonical):
-        if column.key and (column.key != "status" or column.is_canonical):
-            taken.setdefault(column.key, column.place)
-    for column in columns:
-        if column.key == "status" and not column.is_canonical:
-            key = "progress" if "status" in taken or is_prose(column.place) else "status"
-            taken.setdefault(key, column.place)
-    return {place: key for key, place in taken.items()}

@@ -11,6 +11,8 @@ IN_BRACKETS = re.compile(r"[(\[【〔〖<《{][^()\[\]【】〔〕〖〗<>《》
 NOT_TOLD_APART = re.compile(r"[^\w√×]|_")
 # A heading is short; what is longer is a title or an entry.
 LONGEST = 60
+# With notes in brackets; a longer one would be kept for as long as the server runs.
+LONGEST_COMPARED = 300
 
 # Columns that a list of communities, of people or of figures has as well.
 OF_ANY_LIST = frozenset(
@@ -24,8 +26,11 @@ COUNT = re.compile(
 
 
 def plain(text: str) -> str:
-    """Return a heading without what varies: width, case, spaces, punctuation, (必填)."""
-    return _plain(text)[0]
+    """Return a heading without what varies: width, case, spaces, punctuation, (必填).
+
+    A long text is none, and stays as it is.
+    """
+    return _plain(text)[0] if len(text) <= LONGEST_COMPARED else text
 
 
 @lru_cache(maxsize=4096)

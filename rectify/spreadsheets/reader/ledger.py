@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+# What stands in place of the result of a formula that no program has calculated yet.
+UNCALCULATED = "#公式没有结果"
+
 Value = str | int | float | bool | date | datetime | time | None
 
 
@@ -58,32 +61,42 @@ class Understood:
     """How one sheet was read.
 
     `header` is the first and the last row of the header, None when the sheet has none and
-    was left out: `why` then says so. `community` is the community that the sheet's name
-    supplies, "" when a column does. `skipped` holds the rows that are no entries with the
+    was left out: `why` then says so. `names` is what the sheet's name may say whose entries
+    they are, `community` the community that it does supply, "" when none (placing.py).
+    `skipped` holds the rows that are no entries with the
     reason (标题, 空行, 小计, 表尾).
     """
 
     sheet: str
     header: tuple[int, int] | None
     headings: tuple[Heading, ...] = ()
+    names: tuple[str, ...] = ()
     community: str = ""
     skipped: tuple[tuple[int, str], ...] = ()
     why: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One entry as the file tells it.
 
     `cells` maps keys of canonical columns to what stands there: text without stray spaces
     ("" for an empty cell), or a date for a real date cell. `carried` holds the keys whose
-    value comes from a cell further up (merged, 同上, 〃) or from the sheet's name.
+    value comes from a cell further up (merged, 同上, 〃) or from the sheet's name. `amiss` says
+    in sentences, by key, which cells cannot be what they seem: a formula that was never
+    calculated, a number of an entry that is a date.
     """
 
     sheet: str
     number: int
     cells: dict[str, str | date]
     carried: frozenset[str] = frozenset()
+    amiss: tuple[tuple[str, str], ...] = ()
+
+    def place(self, *, with_sheet: bool) -> str:
+        """Return where the row stands, as sentences say it."""
+        where = f"工作表“{self.sheet}”" if with_sheet else ""
+        return f"{where}第 {self.number} 行"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from rectify.spreadsheets.reader.containers import container
 from rectify.spreadsheets.reader.extents import Extent, refuse_area
 from rectify.spreadsheets.reader.ledger import UnreadableError
 from rectify.spreadsheets.reader.old_strings import lengths_of
+from rectify.spreadsheets.reader.old_styles import OldStyles
 
 BEGIN, END = 0x0809, 0x000A
 CONTINUE, LOCK, SHEET, LINK, LABEL = 0x003C, 0x002F, 0x0085, 0x01AE, 0x0204
@@ -43,7 +44,7 @@ MOST_RECORDS = 5_000_000
 
 
 def checked(content: bytes) -> bytes:
-    """Return a workbook that the reader may open, with its error cells as text.
+    """Return a workbook that the reader may open, with the cells it would misread as text.
 
     Raises UnreadableError for any other.
     """
@@ -99,13 +100,15 @@ def _rewritten(stream: bytes) -> bytes:
         raise UnreadableError(refusals.DAMAGED)
     is_new = len(begin) >= 2 and struct.unpack_from("<H", begin)[0] == IS_BIFF8
     kept, sheets = [_record(BEGIN, begin)], []
-    strings, of = [], BEGIN
+    strings, of, styles = [], BEGIN, OldStyles()
     for kind, body, _ in records:
         # What continues a picture is as little wanted as its beginning.
         of = of if kind == CONTINUE else kind
         is_kept = of in OF_BOOK
         if of == STRINGS:
             strings.append(body)
+        if is_new:
+            styles.take(kind, body)
         if kind == LOCK:
             raise UnreadableError(refusals.LOCKED)
         if kind == LINK and _is_foreign(body):
@@ -122,11 +125,14 @@ def _rewritten(stream: bytes) -> bytes:
     visible = sum(sheet.is_visible for sheet in sheets)
     if visible > refusals.MOST_SHEETS:
         raise refusals.too_many_sheets(visible)
-    _take_sheets(stream, sheets, lengths_of(strings), is_new)
+    styles.settle()
+    _take_sheets(stream, sheets, lengths_of(strings), styles, is_new)
     return _joined(kept, sheets)
 
 
-def _take_sheets(stream: bytes, sheets: list[_Sheet], lengths: list[int], is_new: bool) -> None:
+def _take_sheets(
+    stream: bytes, sheets: list[_Sheet], lengths: list[int], styles: OldStyles, is_new: bool
+) -> None:
     """Fill in the records of each visible sheet. Raises UnreadableError for those too large."""
     extents, end, text = [], 0, 0
     for sheet in sorted(sheets, key=lambda one: one.place):
@@ -134,7 +140,7 @@ def _take_sheets(stream: bytes, sheets: list[_Sheet], lengths: list[int], is_new
         if sheet.place < end or sheet.place >= len(stream):
             raise UnreadableError(refusals.DAMAGED)
         extent = Extent(sheet.name)
-        end = _take(stream, sheet, extent, is_new)
+        end = _take(stream, sheet, extent, styles, is_new)
         if sheet.is_visible and sheet.kind == 0:
             extent.refuse_beyond_bounds()
             extents.append(extent)
@@ -151,7 +157,7 @@ def _text_in(sheet: _Sheet, lengths: list[int]) -> int:
     return sum(lengths[index] for index in indexes if index < len(lengths))
 
 
-def _take(stream: bytes, sheet: _Sheet, extent: Extent, is_new: bool) -> int:
+def _take(stream: bytes, sheet: _Sheet, extent: Extent, styles: OldStyles, is_new: bool) -> int:
     """Fill in the records of a sheet and how far it reaches; return where it ends."""
     is_read = sheet.is_visible and sheet.kind == 0
     depth, end, before = 0, sheet.place, None
@@ -164,7 +170,8 @@ def _take(stream: bytes, sheet: _Sheet, extent: Extent, is_new: bool) -> int:
         if depth <= 0:
             break
         if depth == 1 and is_read and (record := _value(kind, body, before, extent, is_new)):
-            sheet.records.append(record)
+            anew = styles.rewritten(kind, body)
+            sheet.records += [_record(*one) for one in anew] or [record]
             before = before if kind == CONTINUE else kind
         elif before == TEXT:
             # What follows now continues something else.

@@ -1,30 +1,32 @@
 """Workbooks of the new kind (.xlsx): judged before anything is built of them."""
 
-import html
 import io
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 
 from rectify.evidence.archives import COMPRESSIONS, MOST_MEMBERS, MOST_UNPACKED
 from rectify.spreadsheets.reader import refusals
+from rectify.spreadsheets.reader.elements import element, elements
 from rectify.spreadsheets.reader.extents import refuse_area
 from rectify.spreadsheets.reader.ledger import UnreadableError
-from rectify.spreadsheets.reader.sheet_xml import SheetLook, lengths_of, with_errors_as_text
+from rectify.spreadsheets.reader.markup import Watched
+from rectify.spreadsheets.reader.rewriting import OddCells
+from rectify.spreadsheets.reader.sheet_xml import SheetLook, lengths_of
+from rectify.spreadsheets.reader.styles import styles_of
 
 CHUNK = 1024 * 1024
 # Lists of parts, sheets and styles: some kilobytes, in worn-out files some megabytes.
 MOST_OF_LIST = 16 * 1024 * 1024
 
-_TAG = r"""<(?:[\w.-]+:)?%s\s((?:[^>"']|"[^"]*"|'[^']*')*)>"""
-_RELATIONSHIP = re.compile(_TAG % "Relationship")
-_SHEET = re.compile(_TAG % "sheet")
-_ATTRIBUTE = re.compile(r"""(?:[\w.-]+:)?(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_RELATIONSHIP, _SHEET = element("Relationship"), element("sheet")
+_SINCE_1904 = re.compile(r"""\sdate1904\s*=\s*["'](?:1|true)["']""")
 _ENCODING = re.compile(rb"""^<\?xml[^>]*\sencoding\s*=\s*["']([\w.-]+)""")
 
 
 def checked(content: bytes) -> bytes:
-    """Return a workbook that the reader may open, with its error cells as text.
+    """Return a workbook that the reader may open, with the cells it would misread as text.
 
     Raises UnreadableError for any other, within what reading 200 MiB once costs.
     """
@@ -59,20 +61,22 @@ class _Package:
         sheets = self._visible_sheets(folder)
         if len(sheets) > refusals.MOST_SHEETS:
             raise refusals.too_many_sheets(len(sheets))
-        lengths = lengths_of(self.chunks(f"{folder}sharedstrings.xml"))
+        lengths = lengths_of(self.watched(f"{folder}sharedstrings.xml"))
+        styles = self._styles(f"{folder}styles.xml")
+        is_1904 = bool(_SINCE_1904.search(self.text(f"{folder}workbook.xml")))
         looks = {}
         for part, name in sheets:
             # A sheet shown twice would be read twice.
             if part not in self.members or part in looks:
                 raise UnreadableError(refusals.DAMAGED)
-            looks[part] = SheetLook(name, lengths)
-            for chunk in self.chunks(part):
+            looks[part] = SheetLook(name, lengths, styles, is_1904=is_1904)
+            for chunk in self.watched(part):
                 looks[part].look(chunk)
             looks[part].finish()
         refuse_area([look.extent for look in looks.values()])
         self._refuse_other_parts({f"{folder}sharedstrings.xml", *looks})
-        with_errors = {part for part, look in looks.items() if look.has_errors}
-        return self._rewritten(with_errors) if with_errors else content
+        odd = {part: look.odd_cells for part, look in looks.items() if look.odd_cells}
+        return self._rewritten(odd) if odd else content
 
     def chunks(self, part: str) -> Iterator[bytes]:
         """Yield a part piece by piece. Raises UnreadableError when it is not plain XML."""
@@ -95,11 +99,24 @@ class _Package:
                 tail = chunk[-16:]
                 yield chunk
 
+    def watched(self, part: str) -> Iterator[bytes]:
+        """Yield a part that will be parsed. Raises UnreadableError as `chunks` does, and more."""
+        watched = Watched()
+        for chunk in self.chunks(part):
+            watched.look(chunk)
+            yield chunk
+
     def text(self, part: str) -> str:
         """Return one of the lists, "" when there is none."""
         if part in self.members and self.members[part].file_size > MOST_OF_LIST:
             raise UnreadableError(refusals.TOO_COSTLY)
         return b"".join(self.chunks(part)).decode("utf-8-sig")
+
+    def _styles(self, part: str) -> dict[int, str]:
+        """Return the styles that show values otherwise, none when their list is too long."""
+        if part in self.members and self.members[part].file_size > MOST_OF_LIST:
+            return {}
+        return styles_of(self.text(part))
 
     def _refuse_members(self) -> None:
         members = self.members.values()
@@ -148,7 +165,7 @@ class _Package:
 
     def _folder(self) -> str:
         """Return the folder of the workbook, `xl/` in every file that we have seen."""
-        for relationship in _elements(_RELATIONSHIP, self.text("_rels/.rels")):
+        for relationship in elements(_RELATIONSHIP, self.text("_rels/.rels")):
             if relationship.get("Type", "").endswith("/officeDocument"):
                 target = _plain(relationship.get("Target", ""))
                 return target[: target.rfind("/") + 1]
@@ -158,10 +175,10 @@ class _Package:
         """Return part and name of each sheet that will be read."""
         relationships = {
             one.get("Id"): one
-            for one in _elements(_RELATIONSHIP, self.text(f"{folder}_rels/workbook.xml.rels"))
+            for one in elements(_RELATIONSHIP, self.text(f"{folder}_rels/workbook.xml.rels"))
         }
         found = []
-        for sheet in _elements(_SHEET, self.text(f"{folder}workbook.xml")):
+        for sheet in elements(_SHEET, self.text(f"{folder}workbook.xml")):
             relationship = relationships.get(sheet.get("id"), {})
             is_hidden = sheet.get("state", "visible") != "visible"
             if is_hidden or not relationship.get("Type", "").endswith("/worksheet"):
@@ -178,29 +195,22 @@ class _Package:
                 for _ in self.chunks(name):
                     pass
 
-    def _rewritten(self, parts: set[str]) -> bytes:
-        """Return the archive anew, without media, and with error cells as text."""
+    def _rewritten(self, odd: dict[str, OddCells]) -> bytes:
+        """Return the archive anew, without media, and with the odd cells of parts as text."""
         written = io.BytesIO()
         with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as anew:
             for name, member in self.members.items():
                 if not name.endswith((".xml", ".rels")):
                     continue
-                part = self.archive.read(member)
-                anew.writestr(member.filename, with_errors_as_text(part) if name in parts else part)
+                with self.archive.open(member) as part, anew.open(member.filename, "w") as copy:
+                    chunks = iter(partial(part.read, CHUNK), b"")
+                    for chunk in odd[name].rewritten(chunks) if name in odd else chunks:
+                        copy.write(chunk)
         return written.getvalue()
 
 
 def _plain(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
-
-
-def _elements(pattern: re.Pattern, text: str) -> Iterator[dict[str, str]]:
-    """Yield the attributes of elements by their names without prefixes."""
-    for tag in pattern.finditer(text):
-        yield {
-            name: html.unescape(double or single)
-            for name, double, single in _ATTRIBUTE.findall(tag[1])
-        }
 
 
 def _refuse_encoding(start: bytes) -> None:

@@ -3,17 +3,33 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from rectify.spreadsheets.columns import GOES_ON
 from rectify.spreadsheets.reader import asides
-from rectify.spreadsheets.reader.cells import DITTO, PROSE, cleaner, is_blank, is_ditto, text_of
+from rectify.spreadsheets.reader.cells import (
+    DITTO,
+    PROSE,
+    cleaner,
+    is_blank,
+    is_ditto,
+    text_of,
+    why_no_number,
+)
 from rectify.spreadsheets.reader.header import Header
 from rectify.spreadsheets.reader.headings import key_of, plain
-from rectify.spreadsheets.reader.ledger import Grid, Row, UnreadableError, Value
+from rectify.spreadsheets.reader.ledger import (
+    UNCALCULATED,
+    Grid,
+    Row,
+    UnreadableError,
+    Value,
+)
 from rectify.spreadsheets.reader.merges import Merges
 
 # So many blank rows are told of, and no more.
 BLANKS_TOLD = 1000
 # A cell merged over so many columns is a line between the parts of a ledger.
 WIDE = 3
+NOT_CALCULATED = "这一格的公式没有算出结果，请在 Excel 里打开、保存后再传，或者改成文字。"
 MARKS = frozenset(mark[0] for mark in DITTO)
 
 
@@ -29,15 +45,13 @@ class _Merged:
 class RowReader:
     """Reads the rows of one sheet from above, remembering what stands further up.
 
-    `keys` says by place which columns are read, and as what. `community` is what the sheet's
-    name supplies where no cell does, "" when it supplies nothing.
+    `keys` says by place which columns are read, and as what.
     """
 
     grid: Grid
     merges: Merges
     header: Header
     keys: dict[int, str]
-    community: str = ""
     rows: list[Row] = field(default_factory=list)
     skipped: list[tuple[int, str]] = field(default_factory=list)
     _above: dict[str, str | date] = field(default_factory=dict)
@@ -45,6 +59,8 @@ class RowReader:
     _blank: list[int] = field(default_factory=list)
     _blanks_told: int = 0
     _bare: list[Row] = field(default_factory=list)
+    # The last entry's cells as they lie in the sheet.
+    _last: list[Value] = field(default_factory=list)
     # Lines whose reason depends on whether an entry follows.
     _lines: list[int] = field(default_factory=list)
 
@@ -86,6 +102,9 @@ class RowReader:
             key: clean(row[place]) if place < width else "" for place, key, clean in self.columns
         }
         written = cells["number"]
+        if self._goes_on(written):
+            self._join(number, row, cells)
+            return
         if not (written and cells.get("text") and asides.is_number(written)):
             if all(map(is_blank, row)):
                 self._blank.append(number)
@@ -102,19 +121,40 @@ class RowReader:
         """Add an entry, with what it takes from the cells above it."""
         carried = self._carry(cells)
         self._above = cells
-        for _top, left, last, _right in self.merges.starting(number):
-            key = self.keys.get(left - self.grid.first_column)
-            if key and last > number:
-                self._merged[key] = _Merged(cells[key], last)
-        if self.community and not cells.get("community"):
-            cells["community"] = self.community
-            carried.add("community")
-        entry = Row(self.grid.name, number, cells, frozenset(carried))
-        if not carried - {"community"} and self._is_bare(row):
+        self._remember_merged(number, cells)
+        entry = Row(
+            self.grid.name, number, cells, frozenset(carried), self._amiss(row, cells, carried)
+        )
+        if not carried and self._is_bare(row):
             self._bare.append(entry)
             return
         self._told()
         self.rows.append(entry)
+        self._last = list(row)
+
+    def _remember_merged(self, number: int, cells: dict[str, str | date]) -> None:
+        for _top, left, last, _right in self.merges.starting(number):
+            key = self.keys.get(left - self.grid.first_column)
+            if key and last > number:
+                self._merged[key] = _Merged(cells[key], last)
+
+    def _goes_on(self, written: str | date) -> bool:
+        """Tell whether a row bears the number of the last entry and （续）, as printed ones do."""
+        if not self.rows or written.__class__ is not str or not written.endswith(GOES_ON):
+            return False
+        return written == f"{self.rows[-1].cells['number']}{GOES_ON}"
+
+    def _join(self, number: int, row: list[Value], cells: dict[str, str | date]) -> None:
+        """Add what an entry says at length in a further row to what it has said so far."""
+        self._remember_merged(number, cells)
+        told = self.rows[-1].cells
+        for place, key, clean in self.columns:
+            if key in PROSE and place < len(row) and isinstance(row[place], str):
+                self._last += [None] * (place + 1 - len(self._last))
+                before = self._last[place]
+                self._last[place] = f"{'' if before is None else before}{row[place]}"
+                told[key] = clean(self._last[place])
+        self.skipped.append((number, asides.CONTINUED))
 
     def _carry(self, cells: dict[str, str | date]) -> set[str]:
         """Fill in what is merged with a cell above, or says that it is like it."""
@@ -130,6 +170,17 @@ class RowReader:
                     cells[key] = above
                     carried.add(key)
         return carried
+
+    def _amiss(self, row, cells: dict, carried: set[str]) -> tuple[tuple[str, str], ...]:
+        """Return what is wrong with cells as they are, whatever they should say."""
+        value = row[self.number_place] if self.number_place < len(row) else None
+        is_odd = value.__class__ is not str and "number" not in carried
+        why = why_no_number(value) if is_odd else ""
+        if not why and UNCALCULATED not in cells.values():
+            return ()
+        found = [("number", why)] if why else []
+        found += [(key, NOT_CALCULATED) for key, told in cells.items() if told == UNCALCULATED]
+        return tuple(found)
 
     def _is_bare(self, row: list[Value]) -> bool:
         """Tell whether a row holds a number and nothing else, as in a form not yet filled in."""

@@ -5,18 +5,18 @@ deceive it, the bounds on the child process catch (apart.py).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rectify.spreadsheets.reader import refusals
 from rectify.spreadsheets.reader.extents import Extent
 from rectify.spreadsheets.reader.ledger import UnreadableError
+from rectify.spreadsheets.reader.markup import LONGEST_TAG, end_of_cells
+from rectify.spreadsheets.reader.rewriting import OddCells
 
 # Every entry of a long ledger may lie in a few of them; Excel itself slows down at as many.
 MOST_MERGED = 200_000
 # Such cells are taken one by one, at a hundredth of the speed; no known program writes them.
 MOST_NAMELESS = 1_000_000
-# No name of an element and no attribute that matters here is longer.
-LONGEST_TAG = 4096
 # Shorter ones weigh less than the cells they are in.
 SHORTEST_TEXT = 32
 LONGEST_STRING = 8 * 1024 * 1024
@@ -35,13 +35,17 @@ def prefix_of(start: bytes) -> bytes:
 class SheetLook:
     """Looks over one sheet: how far it reaches, what its shared strings come to, errors.
 
-    `lengths` holds the length of each shared string. After `finish`, `extent` is right, and
-    `has_errors` tells whether there are cells like #REF!.
+    `lengths` holds the length of each shared string, `styles` those that show values otherwise
+    (rewriting.py). After `finish`, `extent` is right, and `odd_cells` are those that have to be
+    written anew, None when there are none.
     """
 
-    def __init__(self, sheet: str, lengths: list[int]) -> None:
+    def __init__(
+        self, sheet: str, lengths: list[int], styles: Mapping[int, str], *, is_1904: bool
+    ) -> None:
         self.extent = Extent(sheet)
-        self.has_errors = False
+        self.odd_cells: OddCells | None = None
+        self._styles, self._is_1904 = styles, is_1904
         self._lengths = lengths
         self._text, self._cells, self._nameless, self._merged = 0, 0, 0, 0
         self._row, self._column = 0, 0
@@ -52,12 +56,10 @@ class SheetLook:
         """Take the next piece. Raises UnreadableError for what is beyond the bounds."""
         chunk = self._rest + chunk
         if self._patterns is None:
-            self._patterns = _Patterns(prefix_of(chunk))
-        # The piece ends where a cell begins, so that every other cell in it is whole; without
-        # one, where any element begins.
-        end = chunk.rfind(self._patterns.begins)
-        if end <= 0:
-            end = max(chunk.rfind(b"<"), len(chunk) - LONGEST_TAG)
+            prefix = prefix_of(chunk)
+            self._patterns = _Patterns(prefix)
+            self._odd = OddCells(prefix, self._styles, is_1904=self._is_1904)
+        end = end_of_cells(chunk, self._patterns.begins)
         self._rest = chunk[end:]
         self._take(chunk[:end])
 
@@ -71,9 +73,11 @@ class SheetLook:
             self._take_one_by_one(piece)
         else:
             self._take_named(piece)
+            self._follow(piece)
         self._merged += piece.count(b"mergeCell ")
         self._text += self._text_in(piece)
-        self.has_errors = self.has_errors or bool(self._patterns.error.search(piece))
+        if not self.odd_cells and self._odd.are_in(piece):
+            self.odd_cells = self._odd
         self.extent.refuse_beyond_bounds()
         if self._cells > refusals.MOST_CELLS:
             raise refusals.too_many_cells(self.extent.sheet)
@@ -102,7 +106,15 @@ class SheetLook:
         self.extent.reach(min(rows), min(columns))
         self.extent.reach(max(rows), max(columns))
         self._cells += len(found)
-        self._row, self._column = int(numbers[-1]), _column(letters[-1])
+
+    def _follow(self, piece: bytes) -> None:
+        """Remember where a piece ends, for cells after it that do not say where they stand."""
+        cell, row = piece.rfind(self._patterns.begins), piece.rfind(self._patterns.row_begins)
+        if row > cell:
+            found = _ROW_NUMBER.search(piece, row, row + LONGEST_TAG)
+            self._row, self._column = int(found[1]) if found else self._row + 1, 0
+        elif found := _CELL_NAME.search(piece, cell, cell + LONGEST_TAG) if cell >= 0 else None:
+            self._row, self._column = int(found[2]), _column(found[1])
 
     def _take_one_by_one(self, piece: bytes) -> None:
         """Take cells of which some follow from those before them."""
@@ -129,7 +141,7 @@ class _Patterns:
     """
 
     def __init__(self, prefix: bytes) -> None:
-        self.begins = b"<%bc" % prefix
+        self.begins, self.row_begins = b"<%bc" % prefix, b"<%brow" % prefix
         prefix = re.escape(prefix)
         cell = rb"<%bc(?=[\s>/])" % prefix
         self.nameless = re.compile(cell + rb'(?! r="[A-Za-z]{1,4}\d{1,8}")')
@@ -141,16 +153,6 @@ class _Patterns:
         )
         self.shared = re.compile(rb""" t=["']s["'][^>]*>\s*<%bv>\s*(\d{1,8})<""" % prefix)
         self.inline = re.compile(rb"<%b[tv](?:\s[^>]*)?>([^<]{%d,})" % (prefix, SHORTEST_TEXT))
-        self.error = re.compile(rb""" t=["']e["']""")
-
-
-def with_errors_as_text(content: bytes) -> bytes:
-    """Return a sheet's XML with its error cells as text.
-
-    calamine leaves out #REF!, and gives up on a sheet with those it does not know: #SPILL!.
-    """
-    prefix = re.escape(prefix_of(content))
-    return re.sub(rb"""(<%bc\s[^<>]*\bt=)["']e["']""" % prefix, rb'\1"str"', content)
 
 
 def _column(letters: bytes) -> int:

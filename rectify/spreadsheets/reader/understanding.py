@@ -1,10 +1,12 @@
 """Grids become the rows of the ledger, whatever office drew them up. Pure: no database."""
 
 from collections.abc import Callable
+from itertools import islice
 
 from rectify.spreadsheets.columns import OF_KEY
 from rectify.spreadsheets.reader import header as headers
-from rectify.spreadsheets.reader.cells import is_blank, text_of
+from rectify.spreadsheets.reader.cells import is_blank, is_ditto, text_of
+from rectify.spreadsheets.reader.claims import claimed
 from rectify.spreadsheets.reader.header import Header
 from rectify.spreadsheets.reader.ledger import (
     Book,
@@ -18,8 +20,7 @@ from rectify.spreadsheets.reader.ledger import (
 from rectify.spreadsheets.reader.merges import Merges
 from rectify.spreadsheets.reader.refusals import letters
 from rectify.spreadsheets.reader.rows import RowReader
-from rectify.spreadsheets.reader.sheet_names import community_of, is_surely_community
-from rectify.spreadsheets.status_words import status_of
+from rectify.spreadsheets.reader.sheet_names import names_in
 
 WITHOUT_HEADING = "（没有标题）"
 NAMES_OF_NUMBER = "、".join([OF_KEY["number"].name, *OF_KEY["number"].aliases])
@@ -28,6 +29,8 @@ LOOKED_FOR = (
     "责任科室、整改时限、整改状态等"
 )
 HEADINGS_TOLD = 8
+# So many cells below a heading show what is in the column.
+CELLS_LOOKED_AT = 2000
 
 
 def understand(book: Book) -> Ledger:
@@ -52,31 +55,17 @@ def _read(grid: Grid, *, named: bool) -> tuple[Understood, list[Row]]:
     header, nearest = headers.find(grid, merges)
     if header is None:
         return Understood(grid.name, None, why=_why_not(grid, nearest)), []
-    keys = headers.claimed(header.columns, _prose_below(grid, header))
-    community = community_of(grid.name) if named else ""
-    if "community" in keys.values() and not is_surely_community(community):
-        community = ""
-    reader = RowReader(grid, merges, header, keys, community)
+    keys = claimed(header.columns, _below(grid, header))
+    reader = RowReader(grid, merges, header, keys)
     reader.read()
-    column = next((place for place, key in keys.items() if key == "community"), None)
-    if community and column is not None and not _supplied(grid, reader.rows, column):
-        community = ""
     understood = Understood(
         grid.name,
         (grid.first_row + header.first, grid.first_row + header.last),
         _headings(grid, header, keys, reader.rows),
-        community,
-        tuple(reader.skipped),
+        names=names_in(grid.name) if named else (),
+        skipped=tuple(reader.skipped),
     )
     return understood, reader.rows
-
-
-def _supplied(grid: Grid, rows: list[Row], column: int) -> bool:
-    """Tell whether the sheet's name filled in for an empty cell of its column of communities."""
-    return any(
-        "community" in row.carried and row.cells["community"] == community_of(grid.name)
-        for row in rows
-    )
 
 
 def _headings(grid: Grid, header: Header, keys: dict[int, str], rows: list[Row]):
@@ -97,25 +86,21 @@ def _headings(grid: Grid, header: Header, keys: dict[int, str], rows: list[Row])
     )
 
 
-def _prose_below(grid: Grid, header: Header) -> Callable[[int], bool]:
-    """Return how to tell whether a column says something, and nowhere a status."""
+def _below(grid: Grid, header: Header) -> Callable[[int], list[str]]:
+    """Return how to get at what a column says itself, not of the cell above."""
 
-    def is_prose(place: int) -> bool:
-        says = False
-        for row in grid.rows[header.last + 1 :]:
-            text = text_of(row[place]) if place < len(row) else ""
-            if text and status_of(text):
-                return False
-            says = says or bool(text)
-        return says
+    def texts(place: int) -> list[str]:
+        cells = (row[place] for row in grid.rows[header.last + 1 :] if place < len(row))
+        said = (text for text in map(text_of, cells) if text and not is_ditto(text))
+        return list(islice(said, CELLS_LOOKED_AT))
 
-    return is_prose
+    return texts
 
 
 def _why_not(grid: Grid, nearest: Header | None) -> str:
     """Return why a sheet is left out, in a sentence."""
     if all(is_blank(value) for row in grid.rows for value in row):
-        return "这张表是空的。"
+        return "这张表是空的。" if grid.name else "文件里没有内容。"
     if nearest is None:
         return f"没有找到台账的表头。{LOOKED_FOR}。"
     where = f"第 {grid.first_row + nearest.first} 行"
