@@ -12,11 +12,23 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from rectify.models import Publication, Round
-from rectify.publishing.procedure import record_earlier
+from rectify.publishing.procedure import PublishingError, record_earlier
 from rectify.steps import Edition
 
+SLUG = "hangzhoudao-2022"
 SOURCE = "示例：使用本系统以前公布"
 AT = datetime(2023, 5, 6, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def publish_if_older() -> str:
+    """Record the edition of a sample that is older than editions; return what to tell, or ""."""
+    round = Round.objects.filter(slug=SLUG, is_sample=True, publications=None).first()
+    if round is None:
+        return ""
+    try:
+        return f"已补记示例的公布版本：{publish(round)}。"
+    except PublishingError as error:
+        return f"示例轮次改过，公布版本没有补记：{error}"
 
 
 def publish(round: Round) -> Publication:

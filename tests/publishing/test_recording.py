@@ -3,7 +3,9 @@
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db.models import QuerySet
 
+from rectify.models import Acknowledgement, Publication, PublicationStep
 from rectify.steps import Edition
 
 
@@ -26,6 +28,33 @@ def test_edition_is_written_down_with_its_source(client, earlier, capsys):
     assert client.get(f"/rounds/{earlier.slug}/").status_code == 200
     with pytest.raises(CommandError, match=r"已有公布的版本；更正请在后台提出。$"):
         call_command("record_publication", earlier.slug, source="再记一次")
+
+
+def without_editions():
+    """Bring the sample back to what it was before there were editions."""
+    for model in (PublicationStep, Acknowledgement, Publication):
+        QuerySet(model).delete()
+
+
+@pytest.mark.django_db
+def test_sample_that_is_older_than_editions_gets_its_edition(client, capsys):
+    without_editions()
+    assert client.get("/rounds/hangzhoudao-2022/").status_code == 404
+    call_command("load_sample", "--if-empty")
+    call_command("load_sample", "--if-empty")
+    assert capsys.readouterr().out == (
+        "已补记示例的公布版本：杭州道街道2022年巡察整改（社会公开，第 1 版）。\n"
+        "数据库里已有数据，示例不再装入。\n"
+    )
+    assert client.get("/rounds/hangzhoudao-2022/").status_code == 200
+
+
+def test_sample_that_was_changed_is_left_and_told(published, capsys):
+    without_editions()
+    published.official_names.all().delete()
+    call_command("load_sample", "--if-empty")
+    assert capsys.readouterr().out.startswith("示例轮次改过，公布版本没有补记：公布正文不能生成：")
+    assert Publication.objects.count() == 0
 
 
 @pytest.mark.parametrize("edition", Edition.values)

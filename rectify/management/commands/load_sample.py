@@ -11,10 +11,9 @@ from communities.models import Community, Department, Owner
 from rectify.models import Round
 from rectify.models.history import write_first_records
 from rectify.sample import SOURCE, current, publication
+from rectify.sample.publication import SLUG
 from rectify.spreadsheets import importing
 from rectify.spreadsheets.reader import read
-
-SLUG = "hangzhoudao-2022"
 
 
 class Command(BaseCommand):
@@ -29,8 +28,9 @@ class Command(BaseCommand):
     def handle(self, *, if_empty, verbosity, **options):
         if any(model.objects.exists() for model in (Round, Community, Department, Owner)):
             if if_empty:
+                told = publication.publish_if_older() or "数据库里已有数据，示例不再装入。"
                 if verbosity:
-                    self.stdout.write("数据库里已有数据，示例不再装入。")
+                    self.stdout.write(told)
                 return
             raise CommandError("数据库里已有数据。示例只能装进空的数据库，以免和真实台账混在一起。")
         call_command("loaddata", "communities", SLUG, verbosity=0)
