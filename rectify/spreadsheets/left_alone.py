@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rectify.models import Issue
 from rectify.spreadsheets.columns import OF_KEY
 from rectify.spreadsheets.existing import ExistingIssues
+from rectify.spreadsheets.quoting import apart
 from rectify.states import Status
 
 # What communities report in the system.
@@ -45,5 +46,6 @@ def _deadline(issue: Issue, row: dict, value) -> Iterator[str]:
 
 
 def _sentence(key: str, stored, told, why: str) -> str:
-    ours, theirs = (f"是“{value}”" if value else "是空的" for value in (stored, told))
+    shown = apart(str(stored or ""), str(told or ""), shown=60, before=10)
+    ours, theirs = (f"是“{value}”" if value else "是空的" for value in shown)
     return f"{OF_KEY[key].name}：系统里{ours}，表格里{theirs}；{why}，没有导入。"

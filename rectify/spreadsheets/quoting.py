@@ -19,5 +19,20 @@ def kept(value: object) -> str:
     return _beginning(str(value), KEPT)
 
 
+def apart(one: str, other: str, *, shown: int, before: int) -> tuple[str, str]:
+    """Return two texts, of long ones `shown` characters from shortly before they differ."""
+    same = next(
+        (at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right),
+        min(len(one), len(other)),
+    )
+    start = max(0, same - before) if max(len(one), len(other)) > shown else 0
+    return _from(one, start, shown), _from(other, start, shown)
+
+
+def _from(text: str, start: int, shown: int) -> str:
+    end = start + shown
+    return ("…" if start else "") + text[start:end] + ("…" if len(text) > end else "")
+
+
 def _beginning(text: str, most: int) -> str:
     return f"{text[:most]}{CUT}" if len(text) > most else text

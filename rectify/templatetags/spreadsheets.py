@@ -3,6 +3,7 @@
 from django import template
 
 from rectify.spreadsheets.columns import OF_KEY
+from rectify.spreadsheets.quoting import apart
 from rectify.spreadsheets.reader.ledger import Heading, Ledger, Understood
 
 register = template.Library()
@@ -41,25 +42,11 @@ def skipped_by_reason(sheet: Understood) -> list[tuple[str, str]]:
     return [(reason, ranges(numbers)) for reason, numbers in rows.items()]
 
 
-# So much of a long text is shown, and so much of what stands before the first difference.
-SHOWN, BEFORE = 300, 60
-
-
 @register.filter
 def where_they_differ(change: tuple[str, str, str]) -> tuple[str, str, str]:
     """Return a change with its long texts cut to where they begin to differ."""
     name, old, new = change
-    same = next(
-        (at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other),
-        min(len(old), len(new)),
-    )
-    start = max(0, same - BEFORE) if max(len(old), len(new)) > SHOWN else 0
-    return name, _from(old, start), _from(new, start)
-
-
-def _from(text: str, start: int) -> str:
-    end = start + SHOWN
-    return ("…" if start else "") + text[start:end] + ("…" if len(text) > end else "")
+    return name, *apart(old, new, shown=300, before=60)
 
 
 def ranges(numbers: list[int]) -> str:

@@ -8,7 +8,13 @@ import pytest
 pytestmark = pytest.mark.browser
 
 ROUND = "/rounds/hangzhoudao-2022/"
-PAGES = [("/", 200), (ROUND, 200), ("/login/", 200), ("/nothing-here/", 404)]
+PAGES = [
+    ("/", 200),
+    (ROUND, 200),
+    (f"{ROUND}editions/1/", 200),
+    ("/login/", 200),
+    ("/nothing-here/", 404),
+]
 NOTICE = Path(__file__).parents[1] / "data" / "notice-2023-05-06.txt"
 
 

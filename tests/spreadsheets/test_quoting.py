@@ -2,7 +2,7 @@
 
 import pytest
 
-from rectify.spreadsheets.quoting import kept, quoted
+from rectify.spreadsheets.quoting import apart, kept, quoted
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,16 @@ def test_quoted(value, sentence):
 )
 def test_kept(value, beginning):
     assert kept(value) == beginning
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("甲", "乙", ("甲", "乙")),
+        ("", "乙" * 9, ("", "乙" * 5 + "…")),
+        ("长" * 8 + "甲", "长" * 8 + "乙", ("…长长甲", "…长长乙")),
+        ("长" * 8, "长" * 8 + "乙" * 9, ("…长长", "…长长乙乙乙…")),
+    ],
+)
+def test_long_texts_are_cut_to_where_they_differ(one, other, expected):
+    assert apart(one, other, shown=5, before=2) == expected
