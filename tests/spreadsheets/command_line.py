@@ -3,7 +3,7 @@
 import os
 import sys
 import termios
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from io import StringIO
 
 from django.core.management import CommandError, call_command
@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from rectify.management import bar
 
 SLUG = "hangzhoudao-2022"
+END = "\x02"
 
 
 def run(*arguments) -> tuple[int, str]:
@@ -47,8 +48,11 @@ def terminal(monkeypatch, stream: str):
         patch.setattr(bar, "AFTER_SECONDS", 0)
         patch.setattr(sys, stream, file)
         yield screen
+        # The kernel hands on what was written when it has time: read up to a mark of our own.
+        file.write(END)
         file.flush()
-        os.set_blocking(ours, False)
-        with suppress(BlockingIOError):
-            screen.shown = os.read(ours, 100_000).decode()
+        shown = b""
+        while not shown.endswith(END.encode()):
+            shown += os.read(ours, 100_000)
+        screen.shown = shown.decode().removesuffix(END)
     os.close(ours)
