@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponseRedirect
 
 from rectify import timeline
 from rectify.admin import notice_order
-from rectify.admin.category import CategoryAdmin, FindingAdmin, MeasureInline
+from rectify.admin.category import WITHHELD, CategoryAdmin, FindingAdmin, MeasureInline
 from rectify.admin.inlines import SMALL_TEXT
 from rectify.admin.keeping import KeepsNotice
 from rectify.admin.notice import SectionAdmin
@@ -182,8 +182,8 @@ class FindingPart(PartPage, FindingAdmin):
 
     row, kind, within = Finding, "finding", "category__round"
     form = FindingPartForm
-    fields = ["title", "approach", "category", "heading", "measure_style"]
-    seldom = ["category", "heading", "measure_style"]
+    fields = ["title", "approach", "category", "heading", "measure_style", *WITHHELD]
+    seldom = ["category", "heading", "measure_style", *WITHHELD]
     inlines = [FewMeasures]
 
 
