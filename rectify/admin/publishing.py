@@ -112,7 +112,7 @@ def _show(request, publication: Publication, forms: list[StepForm], status=200):
         previous=_before(publication),
         faces=FACES,
         notice=html.render(frozen.blocks, top=3),
-        problems=mismatches(Publication.objects.filter(round=publication.round_id))
+        problems=mismatches(Round.objects.filter(pk=publication.round_id).order_by())
         if publication.is_published
         else [],
     )

@@ -18,7 +18,7 @@ from rectify.models.audit import AuditKind
 from rectify.notices.checks import Remark, Severity, check
 from rectify.notices.compose import NoticeError
 from rectify.publishing.content import content_of
-from rectify.publishing.seals import digest_of, seal_of
+from rectify.publishing.seals import digest_of, recorded_as, seal_of
 from rectify.steps import STEPS, Edition, Stage, StepName
 
 
@@ -183,13 +183,9 @@ def take(
     publication.published_at = at
     publication.seal = seal_of(publication, before.seal if before else "")
     publication.save()
-    if author.user:
-        audit.record(
-            AuditKind.PUBLISHED,
-            request=request,
-            user=author.user,
-            subject=f"{publication} {publication.seal}",
-        )
+    audit.record(
+        AuditKind.PUBLISHED, request=request, user=author.user, subject=recorded_as(publication)
+    )
     return publication
 
 

@@ -7,10 +7,12 @@ none can be changed or taken out of the row unnoticed.
 
 import hashlib
 import json
+from collections.abc import Iterator
 from datetime import UTC
 
-from rectify.models import Publication
-from rectify.steps import Stage
+from rectify.models import AuditEntry, Publication
+from rectify.models.audit import AuditKind
+from rectify.steps import Stage, StepName
 
 # What else of a published row is looked at: all that the row says beside its content.
 OF_DEED = ["by_id", "by_name", "source"]
@@ -60,22 +62,42 @@ def _moment(at) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def mismatches(publications) -> list[str]:
-    """Return what is wrong with published editions, as sentences; none when all is well.
+def recorded_as(publication: Publication) -> str:
+    """Return how the audit record names an edition that was published."""
+    return f"{publication.seal} #{publication.round_id} {publication}"
 
-    `publications` are those of any rounds. Their whole rows are computed anew.
+
+def mismatches(rounds) -> list[str]:
+    """Return what is wrong with the published editions of rounds, as sentences, or [].
+
+    `rounds` is a queryset. Every row is computed anew, whole.
     """
+    published = Publication.objects.filter(round__in=rounds, stage=Stage.PUBLISHED)
     problems = []
     before: dict[tuple, Publication] = {}
-    rows = publications.filter(stage=Stage.PUBLISHED).select_related("round")
-    for one in rows.order_by("round_id", "edition", "number").prefetch_related(
-        "steps", "acknowledgements"
+    for one in (
+        published.order_by("round_id", "edition", "number")
+        .select_related("round")
+        .prefetch_related("steps", "acknowledgements")
     ):
-        series = (one.round_id, one.edition)
-        last = before.get(series)
+        last = before.get((one.round_id, one.edition))
         problems += [f"{one}：{problem}" for problem in _mismatches_of(one, last)]
-        before[series] = one
-    return problems
+        before[one.round_id, one.edition] = one
+    return problems + list(_gone(rounds))
+
+
+def _gone(rounds) -> Iterator[str]:
+    """Yield the editions that the audit record tells of and that are there no more.
+
+    The chain of seals tells of one that is missing before another, not of the last ones.
+    """
+    keys = {f"#{pk}" for pk in rounds.values_list("pk", flat=True)}
+    seals = set(Publication.objects.exclude(seal="").values_list("seal", flat=True))
+    told = AuditEntry.objects.filter(kind=AuditKind.PUBLISHED).order_by("at", "pk")
+    for subject in told.values_list("subject", flat=True):
+        seal, key, name = subject.split(" ", 2)
+        if key in keys and seal not in seals:
+            yield f"审计记录里公布过“{name}”，现在没有这一版，或者它的校验值被改过。"
 
 
 def _mismatches_of(one: Publication, last: Publication | None):
@@ -84,7 +106,7 @@ def _mismatches_of(one: Publication, last: Publication | None):
         yield f"版次应当是第 {expected} 版：前面有版本缺失，或者版次被改过。"
     if digest_of(one.content) != one.digest:
         yield "内容和公布时的校验值不符：内容在公布以后被改过。"
-    if one.content.get("edition") != one.edition:
+    elif one.content["edition"] != one.edition:
         yield "版本种类和内容里写的不符。"
     unlike = [step for step in _standing(one) if step.digest != one.digest]
     if unlike:
@@ -96,5 +118,5 @@ def _mismatches_of(one: Publication, last: Publication | None):
 def _standing(publication: Publication) -> list:
     """Return the steps since the last proposal: those by which it was published."""
     steps = list(publication.steps.all())
-    begins = max((i for i, step in enumerate(steps) if step.name == "propose"), default=0)
+    begins = max((i for i, step in enumerate(steps) if step.name == StepName.PROPOSE), default=0)
     return steps[begins:]

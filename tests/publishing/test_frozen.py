@@ -142,6 +142,20 @@ def test_edition_taken_out_of_the_row_is_found(number, published):
     )
 
 
+def test_last_edition_that_is_taken_out_is_found_by_the_audit_record(published):
+    put_out(published, "party")
+    with connection.cursor() as cursor:
+        for name in ("publicationstep", "acknowledgement", "publication"):
+            cursor.execute(f"DELETE FROM rectify_{name}")  # noqa: S608 -- names of our own
+    with pytest.raises(CommandError) as found:
+        call_command("verify_publication", "hangzhoudao-2022")
+    assert str(found.value) == (
+        "审计记录里公布过“杭州道街道2022年巡察整改（党内通报，第 1 版）”，"
+        "现在没有这一版，或者它的校验值被改过。"
+    )
+    call_command("verify_publication", "sample-in-progress", verbosity=0)
+
+
 @pytest.mark.django_db
 def test_verifying_an_unknown_round_names_those_there_are():
     with pytest.raises(CommandError, match=r"^没有网址名为“x”的轮次；现有："):
@@ -150,12 +164,12 @@ def test_verifying_an_unknown_round_names_those_there_are():
 
 @pytest.mark.django_db
 def test_verifying_costs_the_same_at_any_number_of_editions(published, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         call_command("verify_publication", verbosity=0)
     for correction in ("一", "二"):
         published.telephone += correction
         published.save()
         put_out(published, correction=correction)
     assert Publication.objects.count() == 3
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         call_command("verify_publication", verbosity=0)

@@ -70,10 +70,10 @@ def test_four_steps_by_three_people_publish_the_second_edition(corrected, people
         ("approve", "leader", digest),
         ("implement", "officer", digest),
     ]
-    record = AuditEntry.objects.get(kind="published")
+    record = AuditEntry.objects.filter(kind="published").first()
     assert (record.username, record.subject) == (
         "officer",
-        f"杭州道街道2022年巡察整改（社会公开，第 2 版） {publication.seal}",
+        f"{publication.seal} #{corrected.pk} 杭州道街道2022年巡察整改（社会公开，第 2 版）",
     )
 
 

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from rectify.management.rounds import round_named
-from rectify.models import Publication
+from rectify.models import Publication, Round
 from rectify.publishing.seals import mismatches
 from rectify.steps import Stage
 
@@ -17,13 +17,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, slug, **options):
-        publications = Publication.objects.all()
+        rounds = Round.objects.order_by()
         if slug:
-            publications = publications.filter(round=round_named(slug))
-        problems = mismatches(publications)
+            rounds = rounds.filter(pk=round_named(slug).pk)
+        problems = mismatches(rounds)
         if problems:
             raise CommandError("\n".join(problems), returncode=1)
-        count = publications.filter(stage=Stage.PUBLISHED).count()
+        count = Publication.objects.filter(round__in=rounds, stage=Stage.PUBLISHED).count()
         self.stdout.write(
             f"已核对 {count} 个已公布的版本，全部相符。" if count else "还没有公布的版本。"
         )
