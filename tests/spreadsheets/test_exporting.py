@@ -12,6 +12,7 @@ from rectify.models import AuditEntry
 from rectify.models.audit import AuditKind
 from rectify.spreadsheets.exporting import export_canonical, export_printed, file_name
 from rectify.spreadsheets.selection import Selection, selection_of
+from tests.views.conftest import taken
 
 pytestmark = pytest.mark.django_db
 
@@ -54,8 +55,8 @@ def test_whole(published):
 
 
 def name_of(answer) -> str:
-    """Return the name under which a browser keeps a file."""
-    answer.close()
+    """Return the name under which a browser keeps a file, which it takes to the end."""
+    taken(answer)
     return unquote(answer.headers["Content-Disposition"].partition("''")[2])
 
 
@@ -90,7 +91,7 @@ def test_file_of_ones_own_community(client, in_progress, east_issue, east_secret
     answer = client.get(reverse("my_ledger", args=[in_progress.pk]))
     today = f"{timezone.localdate():%Y%m%d}"
     part = f"新园里社区，{own} 项"
-    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(taken(answer))).active
     assert name_of(answer) == f"示例轮次（正在整改）整改台账（{part}）{today}.xlsx"
     assert sheet["A1"].value == f"示例轮次（正在整改）整改台账（{part}）（示例数据）"
     assert subject() == f"sample-in-progress 整改台账（{part}）"
