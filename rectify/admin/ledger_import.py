@@ -44,8 +44,9 @@ class LedgerImportAdmin(ReadOnly):
             path(route, self.admin_site.admin_view(view), name=f"rectify_ledgerimport_{name}")
             for route, view, name in ours
         ]
-        change = "rectify_ledgerimport_change"
-        return [*views, *(one for one in super().get_urls() if one.name != change)]
+        # Not Django's page, nor its old address of a row, which would lead to that.
+        not_ours = {"rectify_ledgerimport_change", None}
+        return [*views, *(one for one in super().get_urls() if one.name not in not_ours)]
 
     @admin.display(description="结果")
     def state(self, ledger_import):

@@ -53,8 +53,9 @@ class OpinionAdmin(ReadOnly):
             path(route, self.admin_site.admin_view(view), name=f"rectify_opinion_{name}")
             for route, view, name in ours
         ]
-        change = "rectify_opinion_change"
-        return [*views, *(one for one in super().get_urls() if one.name != change)]
+        # Not Django's page, nor its old address of a row, which would lead to that.
+        not_ours = {"rectify_opinion_change", None}
+        return [*views, *(one for one in super().get_urls() if one.name not in not_ours)]
 
     @admin.display(description="编号", ordering="pk")
     def name(self, opinion):

@@ -37,5 +37,6 @@ class PublicationAdmin(ReadOnly):
             path(route, self.admin_site.admin_view(view), name=f"rectify_publication_{name}")
             for route, view, name in ours
         ]
-        change = "rectify_publication_change"
-        return [*views, *(one for one in super().get_urls() if one.name != change)]
+        # Not Django's page, nor its old address of a row, which would lead to that.
+        not_ours = {"rectify_publication_change", None}
+        return [*views, *(one for one in super().get_urls() if one.name not in not_ours)]

@@ -23,7 +23,7 @@ from rectify.publishing.content import content_of
 from rectify.publishing.differences import differences
 from rectify.publishing.frozen import Frozen
 from rectify.publishing.procedure import Author, PublishingError
-from rectify.publishing.seals import mismatches
+from rectify.publishing.seals import mismatches, seen_of
 from rectify.steps import STEPS, Edition, Stage, StepName
 
 TEMPLATES = "admin/rectify/publication"
@@ -123,8 +123,9 @@ def _show(request, publication: Publication, forms: list[StepForm], status=200):
 def _step_forms(user, publication: Publication) -> list[StepForm]:
     """Return a form for each step that a person may take with an edition now."""
     rights = permissions.publishing_steps(user)
+    seen = seen_of(publication)
     return [
-        StepForm(name=name, initial={"digest": publication.digest})
+        StepForm(name=name, initial={"seen": seen})
         for name in JUDGING
         if name in rights and not procedure.why_not(publication, name, user)
     ]
@@ -168,7 +169,7 @@ def _taken(request, publication: Publication, form: StepForm) -> str:
         form.name,
         Author(request.user),
         note=form.cleaned_data["note"],
-        digest=form.cleaned_data["digest"],
+        seen=form.cleaned_data["seen"],
         request=request,
     )
     return {

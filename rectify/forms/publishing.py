@@ -56,7 +56,7 @@ class ProposeForm(SentOnceForm):
 class StepForm(SentOnceForm):
     """A step with an edition whose content the person was shown."""
 
-    digest = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput)
     note = LinesField(label="意见", required=False, widget=forms.Textarea({"rows": 2}))
 
     def __init__(self, *args, name: StepName, **kwargs):

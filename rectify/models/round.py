@@ -241,6 +241,7 @@ class Round(NoticeLayout):
         errors = {
             "notice_title": self.problems_of(self.notice_title),
             "planned_work_pattern": self.problems_of_planned_works(),
+            "slug": self.problems_of_moving(),
         }
         # Only what this row itself holds: what its relations lack is mended elsewhere, and
         # must not keep the office from saving the round meanwhile.
@@ -252,6 +253,13 @@ class Round(NoticeLayout):
                         f"{place}里写了变量“{{{name}}}”，这一项不能空着。"
                     )
         refuse_if_any(errors)
+
+    def problems_of_moving(self) -> list[str]:
+        """Return why the round cannot have another address; links to what is published hold."""
+        stored = Round.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+        if stored in (None, self.slug) or not self.is_public:
+            return []
+        return [f"本轮次已经公布，公众和别的网页用的是“{stored}”，网址名不能再改。"]
 
     @property
     def is_public(self):

@@ -15,6 +15,7 @@ from rectify.models import Round, Section
 from rectify.models.layout import MeasurePlace, MeasureStyle
 from rectify.models.notice import SectionKind
 from rectify.notices.blocks import Block, Kind
+from rectify.notices.characters import writable
 from rectify.notices.traced import Traced, joined
 from rectify.numerals import Ordinal, parse_numbering
 from rectify.steps import Edition
@@ -90,7 +91,7 @@ class _Composer:
         for part in parts[len(above) :]:
             yield from self.section(part, numbering, level=0)
         if self.round.publisher:
-            publisher = Traced.written_by(self.round.publisher, "落款单位")
+            publisher = Traced.written_by(writable(self.round.publisher), "落款单位")
             yield Block(Kind.SIGNATURE, publisher, place="落款单位")
         if self.round.signed_on:
             day = Traced.written_by(written(self.round.signed_on), "落款日期（含年）")
@@ -168,7 +169,8 @@ class _Composer:
     def heading(self, row, pattern: str) -> str:
         """Return a category's or finding's heading, by its own pattern if it has one."""
         pattern = row.heading or pattern
-        return quoted_within(row.title, pattern) if "{}" in pattern else pattern
+        heading = quoted_within(row.title, pattern) if "{}" in pattern else pattern
+        return writable(heading)
 
     def measures(self, finding) -> list[str]:
         """Return the measures as they are written, each with its label and its stop."""
@@ -227,12 +229,14 @@ class _Composer:
                 value = self.round.names[name]
             if not value:
                 raise NoticeError(f"{place}：变量“{{{name}}}”现在没有值，会印成空白。")
-            return Traced.written_by(value, name, category.category.pk if name in own else None)
+            return Traced.written_by(
+                writable(value), name, category.category.pk if name in own else None
+            )
 
         try:
             if "{" in text or "｛" in text or "}" in text:
                 check_names(text, [*VARIABLES, *own, *self.round.names])
-            return fill(text, value_of)
+            return fill(writable(text), value_of)
         except TextError as error:
             raise NoticeError(f"{place}：{error}") from None
 
@@ -252,7 +256,8 @@ def outline(sections) -> list[Part]:
 
 def paragraphs(text: str) -> list[str]:
     """Return the lines of a text that say something, without the spaces around them."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    lines = (writable(line).strip() for line in text.splitlines())
+    return [line for line in lines if line]
 
 
 def headed(number, heading, body, level, place, *, run_in) -> Iterator[Block]:

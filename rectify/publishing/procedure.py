@@ -18,7 +18,7 @@ from rectify.models.audit import AuditKind
 from rectify.notices.checks import Remark, Severity, check
 from rectify.notices.compose import NoticeError
 from rectify.publishing.content import content_of
-from rectify.publishing.seals import digest_of, recorded_as, seal_of
+from rectify.publishing.seals import digest_of, recorded_as, seal_of, seen_of
 from rectify.steps import STEPS, Edition, Stage, StepName
 
 
@@ -102,7 +102,7 @@ def propose(
     digest = digest_of(content)
     if before and before.digest == digest:
         raise PublishingError(f"和已经公布的第 {before.number} 版一字不差，没有要更正的。")
-    remarks = check(round, edition)
+    remarks = check(round, edition, correction=correction.strip())
     _refuse_if_blocked(remarks)
     given = {key: reason.strip() for key, reason in (reasons or {}).items()}
     known = reasons_kept(publication)
@@ -147,13 +147,13 @@ def take(
     author: Author,
     *,
     note: str = "",
-    digest: str | None = None,
+    seen: str | None = None,
     at: datetime | None = None,
     request=None,
 ) -> Publication:
     """Take a step with a proposed edition: 审核, 审批, 实施 or 退回.
 
-    `digest` is of the content that the person was shown: a step is refused when it is no
+    `seen` is of what the person was shown (seals.seen_of): a step is refused when it is no
     longer the same. `request` gives the audit record its address.
     """
     if name not in (StepName.REVIEW, StepName.APPROVE, StepName.IMPLEMENT, StepName.RETURN):
@@ -164,7 +164,7 @@ def take(
     problem = why_not(publication, name, author.user)
     if problem:
         raise PublishingError(problem)
-    if digest is not None and digest != publication.digest:
+    if seen is not None and seen != seen_of(publication):
         raise PublishingError("您打开这一页以后，这一版又重新提出过，内容变了：请再看一遍。")
     if name == StepName.RETURN:
         if not note.strip():
@@ -233,7 +233,7 @@ def _refuse_if_not_to_publish(round: Round, publication: Publication, at: dateti
     """Refuse what must not go out, by the check as it is on the day of publication."""
     if publication.edition == Edition.PUBLIC and round.published_on > timezone.localdate(at):
         raise PublishingError("公布日期还没有到；要提前公布，请退回，改好公布日期再提出。")
-    remarks = check(round, publication.edition)
+    remarks = check(round, publication.edition, correction=publication.correction)
     _refuse_if_blocked(remarks)
     missing = unanswered(remarks, reasons_kept(publication))
     if missing:

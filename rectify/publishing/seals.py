@@ -59,7 +59,13 @@ def _deed(row, names: list[str]) -> dict:
 
 
 def _moment(at) -> str:
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
+    return at and at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def seen_of(publication: Publication) -> str:
+    """Return the digest of all that is judged of an edition: content, correction and reasons."""
+    reasons = publication.acknowledgements.values_list("key", "reason")
+    return digest_of([publication.digest, publication.correction, *map(list, reasons)])
 
 
 def recorded_as(publication: Publication) -> str:
@@ -92,7 +98,12 @@ def _gone(rounds) -> Iterator[str]:
     The chain of seals tells of one that is missing before another, not of the last ones.
     """
     keys = {f"#{pk}" for pk in rounds.values_list("pk", flat=True)}
-    seals = set(Publication.objects.exclude(seal="").values_list("seal", flat=True))
+    of_round = Publication.objects.filter(round__in=rounds)
+    seals = set(of_round.filter(stage=Stage.PUBLISHED).values_list("seal", flat=True))
+    # So does the last step of one that is said not to be published.
+    implemented = of_round.exclude(stage=Stage.PUBLISHED).filter(steps__name=StepName.IMPLEMENT)
+    for one in implemented.select_related("round").distinct():
+        yield f"{one}：已经办过“实施”，进度却不是已公布：公布以后被改过。"
     told = AuditEntry.objects.filter(kind=AuditKind.PUBLISHED).order_by("at", "pk")
     for subject in told.values_list("subject", flat=True):
         seal, key, name = subject.split(" ", 2)

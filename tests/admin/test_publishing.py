@@ -49,7 +49,7 @@ def take(client, publication, name, note=""):
     form = steps_of(client, publication)[name]
     return client.post(
         reverse("admin:rectify_publication_step", args=[publication.pk, name]),
-        {"key": form["key"].value(), "digest": form["digest"].value(), "note": note},
+        {"key": form["key"].value(), "seen": form["seen"].value(), "note": note},
     )
 
 
@@ -216,6 +216,13 @@ def test_pages_cost_a_fixed_number_of_queries(
         grow(corrected, copies)
     with django_assert_max_num_queries(60):
         client.get(page)
+
+
+@pytest.mark.parametrize("model", ["publication", "opinion", "ledgerimport"])
+@pytest.mark.parametrize("key", ["1", "999", "x"])
+def test_old_address_of_a_row_is_not_there(model, key, published, officer, leader):
+    for user in (officer, leader):
+        assert browser(user).get(f"/admin/rectify/{model}/{key}/").status_code == 404
 
 
 def test_round_page_leads_to_publication(published, officer):

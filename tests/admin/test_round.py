@@ -219,6 +219,23 @@ def test_categories_and_findings_stay_in_their_round(office, published, in_progr
     assert refused.value.message_dict[field][0].endswith("都在原来的轮次里。")
 
 
+def test_published_round_keeps_its_address(office, published, in_progress):
+    for round, refusal in [
+        (
+            published,
+            ["本轮次已经公布，公众和别的网页用的是“hangzhoudao-2022”，网址名不能再改。"],
+        ),
+        (in_progress, []),
+    ]:
+        round.slug = f"moved-{round.pk}"
+        try:
+            round.full_clean()
+            told = []
+        except ValidationError as refused:
+            told = refused.message_dict["slug"]
+        assert told == refusal
+
+
 def test_round_page_costs_the_same_for_few_rows_and_for_many(
     office, published, django_assert_num_queries
 ):

@@ -15,6 +15,15 @@ def lines(round, edition):
     return [str(block.line) for block in compose(round, edition=edition)]
 
 
+def test_characters_that_nobody_sees_stand_in_no_face(published):
+    section = published.sections.get(heading="高度重视巡察整改工作")
+    section.body += "软\x0b换\x07行\ufffe。"
+    section.save()
+    public = lines(published, Edition.PUBLIC)
+    assert public.count("换行。") == 1
+    assert [line for line in public if any(sign in line for sign in "\x07\x0b\ufffe")] == []
+
+
 @pytest.fixture
 def first(published) -> Finding:
     return Finding.objects.get(category__round=published, title="党建政治引领不够充分")

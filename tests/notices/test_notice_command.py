@@ -47,8 +47,20 @@ def test_text_is_what_is_printed_unasked():
 @pytest.mark.parametrize("edition", Edition)
 def test_open_data_are_printed(published, edition):
     data = printed("--format", "json", "--edition", edition)
-    assert json.loads(data) == content_of(published, edition)
+    content = content_of(published, edition)
+    if edition == Edition.PUBLIC:
+        del content["withheld"]
+    assert json.loads(data) == content
     assert data.count("\\u") == 0
+
+
+def test_public_data_tell_nothing_of_what_is_withheld(published):
+    finding = published.categories.first().findings.first()
+    type(finding).objects.filter(pk=finding.pk).update(is_withheld=True, withheld_ground="secret")
+    finding.measures.update(text="绝不公开的措施", is_withheld=True, withheld_ground="secret")
+    data = {edition: printed("--format", "json", "--edition", edition) for edition in Edition}
+    for words in (finding.title, "绝不公开的措施", '"secret"'):
+        assert (data["public"].count(words), data["party"].count(words) > 0) == (0, True)
 
 
 def test_editions_differ_by_what_is_withheld(published):

@@ -142,6 +142,28 @@ def test_edition_taken_out_of_the_row_is_found(number, published):
     )
 
 
+@pytest.mark.parametrize("vanished", ["taken back", "moved"])
+def test_edition_that_is_made_out_not_to_be_published_is_found(vanished, published, in_progress):
+    with connection.cursor() as cursor:
+        if vanished == "taken back":
+            cursor.execute(
+                "UPDATE rectify_publication SET stage = 'returned', number = NULL,"
+                " published_at = NULL, seal = ''"
+            )
+        else:
+            cursor.execute("UPDATE rectify_publication SET round_id = %s", [in_progress.pk])
+    with pytest.raises(CommandError) as found:
+        call_command("verify_publication")
+    sentences = {
+        "taken back": (
+            "杭州道街道2022年巡察整改（社会公开，已退回）："
+            "已经办过“实施”，进度却不是已公布：公布以后被改过。"
+        ),
+        "moved": SEAL.replace("杭州道街道2022年巡察整改", "示例轮次（正在整改）"),
+    }
+    assert str(found.value) == sentences[vanished]
+
+
 def test_last_edition_that_is_taken_out_is_found_by_the_audit_record(published):
     put_out(published, "party")
     with connection.cursor() as cursor:
@@ -164,12 +186,12 @@ def test_verifying_an_unknown_round_names_those_there_are():
 
 @pytest.mark.django_db
 def test_verifying_costs_the_same_at_any_number_of_editions(published, django_assert_num_queries):
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         call_command("verify_publication", verbosity=0)
     for correction in ("一", "二"):
         published.telephone += correction
         published.save()
         put_out(published, correction=correction)
     assert Publication.objects.count() == 3
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         call_command("verify_publication", verbosity=0)

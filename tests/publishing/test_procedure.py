@@ -10,6 +10,7 @@ from rectify.models import AuditEntry, Publication, PublicationStep
 from rectify.models.append_only import WrittenOnceError
 from rectify.publishing import procedure
 from rectify.publishing.procedure import Author, PublishingError
+from rectify.publishing.seals import seen_of
 from rectify.steps import STEPS, Edition, Stage, StepName
 from tests.editions import put_out, reasons
 
@@ -80,7 +81,7 @@ def test_four_steps_by_three_people_publish_the_second_edition(corrected, people
 @pytest.mark.parametrize(("stage", "name"), [*itertools.product(Stage, JUDGEMENTS)])
 def test_step_is_taken_from_its_stages_alone(stage, name, corrected, people, admin_user):
     publication = brought_to(stage, corrected, people)
-    taken = {"note": "原因", "digest": publication.digest}
+    taken = {"note": "原因", "seen": seen_of(publication)}
     if stage in STEPS[name].before:
         after = procedure.take(publication, name, Author(admin_user), **taken)
         assert after.stage == STEPS[name].after
@@ -168,13 +169,43 @@ def test_what_has_changed_since_the_proposal_goes_no_further(name, what, correct
 
 def test_step_with_an_older_content_is_refused(corrected, people):
     publication = brought_to(Stage.RETURNED, corrected, people)
-    seen = publication.digest
+    seen = seen_of(publication)
     corrected.telephone = "（022）66596008"
     corrected.save()
     proposed(corrected, people["officer"])
     with pytest.raises(PublishingError) as refusal:
-        procedure.take(publication, StepName.REVIEW, Author(people["examiner"]), digest=seen)
+        procedure.take(publication, StepName.REVIEW, Author(people["examiner"]), seen=seen)
     assert str(refusal.value) == "您打开这一页以后，这一版又重新提出过，内容变了：请再看一遍。"
+
+
+def test_step_with_another_correction_is_refused(corrected, people):
+    publication = brought_to(Stage.RETURNED, corrected, people)
+    seen = seen_of(publication)
+    again = proposed(corrected, people["officer"], correction="另一种说法。")
+    assert again.digest == publication.digest
+    with pytest.raises(PublishingError, match=r"^您打开这一页以后"):
+        procedure.take(again, StepName.REVIEW, Author(people["examiner"]), seen=seen)
+
+
+@pytest.mark.parametrize(
+    ("correction", "refusal"),
+    [
+        ("居民电话13712345678反映有误。", "这像是一个手机号码"),
+        ("删去了“党建政治引领不够充分”。", "反馈问题“党建政治引领不够充分”不公开"),
+    ],
+)
+def test_correction_is_checked_as_the_notice_is(correction, refusal, corrected, officer):
+    finding = corrected.categories.first().findings.get(title="党建政治引领不够充分")
+    type(finding).objects.filter(pk=finding.pk).update(is_withheld=True, withheld_ground="secret")
+    with pytest.raises(PublishingError) as refused:
+        proposed(corrected, officer, correction=correction)
+    assert str(refused.value).startswith(f"有 1 条必须改正，改好以前不能公布。第一条是：{refusal}")
+
+
+def test_names_that_are_only_counted_are_checked_too(corrected, officer):
+    corrected.campaigns.create(name="张三13812345678专项整治")
+    with pytest.raises(PublishingError, match=r"^有 1 条必须改正"):
+        proposed(corrected, officer)
 
 
 def test_public_edition_needs_its_day_and_the_party_edition_does_not(in_progress, officer):

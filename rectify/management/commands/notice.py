@@ -59,6 +59,9 @@ class Command(BaseCommand):
 
 def _file(content: dict, format: str) -> bytes:
     if format == "json":
+        if content["edition"] == Edition.PUBLIC:
+            # What the public is not told, and why, is for the office's own copy.
+            content = {name: part for name, part in content.items() if name != "withheld"}
         return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
     frozen = Frozen(content)
     return FACES[format].file(frozen.blocks, frozen.round)

@@ -75,15 +75,20 @@ RULES: tuple[Rule, ...] = (
 
 
 def check(
-    round: Round, edition: Edition = Edition.PUBLIC, paper: Paper | None = None
+    round: Round,
+    edition: Edition = Edition.PUBLIC,
+    paper: Paper | None = None,
+    *,
+    correction: str = "",
 ) -> list[Remark]:
     """Return what there is to say about one edition of a round's notice.
 
     The worst first; of the same weight, in the order of the document, what concerns no line
     of it last; at one place, in the order of RULES. The same is never said twice. `paper` may
-    be given by a caller who has read it already.
+    be given by a caller who has read it already; `correction` is what a correcting edition
+    says of itself.
     """
-    paper = paper or Paper.read(round, edition)
+    paper = paper or Paper.read(round, edition, correction)
     remarks = dict.fromkeys(remark for rule in RULES for remark in rule(paper))
     weights = list(Severity)
     return sorted(

@@ -17,7 +17,7 @@ from rectify.dates import Precision, written
 from rectify.figures import CategoryFigures, Figures, Tally
 from rectify.models import Evidence, Finding, Measure, Round
 from rectify.models.notice import SectionKind
-from rectify.notices.blocks import Block
+from rectify.notices.blocks import Block, Kind
 from rectify.notices.checks.passages import Passage
 from rectify.notices.compose import NoticeError, compose
 from rectify.states import SETTLED, Outcome, Status, statuses_of
@@ -110,10 +110,14 @@ class Paper:
     ledger: Ledger = field(default_factory=Ledger)
     withheld: tuple[Withheld, ...] = ()
     has_findings_section: bool = True
+    correction: str = ""
 
     @classmethod
-    def read(cls, round: Round, edition: Edition = Edition.PUBLIC) -> "Paper":
-        """Read a round's notice and its facts, in a fixed number of queries."""
+    def read(cls, round: Round, edition: Edition = Edition.PUBLIC, correction: str = "") -> "Paper":
+        """Read a round's notice and its facts, in a fixed number of queries.
+
+        `correction` is what is told of an edition that corrects an earlier one.
+        """
         figures = Figures(round, edition)
         round = figures.round
         try:
@@ -165,12 +169,25 @@ class Paper:
             ledger=_ledger(round),
             withheld=() if edition == Edition.PARTY else tuple(_withheld(round, figures)),
             has_findings_section=round.sections.filter(kind=SectionKind.FINDINGS).exists(),
+            correction=correction,
         )
 
     @cached_property
     def passages(self) -> list[Passage]:
         """The lines of the notice, in order."""
         return [Passage.of(block) for block in self.blocks]
+
+    @cached_property
+    def beside(self) -> list[Passage]:
+        """What is published with the notice and is no line of it."""
+        texts = [
+            ("轮次名称", self.round.name),
+            ("更正说明", self.correction),
+            *(("专项整治名称", name) for name in self.campaigns),
+            *(("制度机制名称", name) for name in self.mechanisms),
+            *((work.place, work.title) for work in self.planned_works),
+        ]
+        return [Passage(place, text, Kind.TITLE) for place, text in texts if text]
 
     @cached_property
     def text(self) -> str:

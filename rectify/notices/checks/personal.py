@@ -4,15 +4,19 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from rectify.notices.blocks import Kind
 from rectify.notices.checks.paper import Paper
 from rectify.notices.checks.passages import Passage
 from rectify.notices.checks.remark import Remark, Severity
 
 LAW = "《个人信息保护法》"
-# Digits may be set apart by one space, hyphen or dot.
-MOBILE = re.compile(r"(?<![\dA-Za-z.])(?:\+?86[ -]?)?1[3-9](?:[ .-]?\d){9}(?![\dA-Za-z]|\.\d)")
-IDENTITY = re.compile(r"(?<![\dA-Za-z])[1-9](?:[ -]?\d){16}[ -]?[\dXx](?![\dA-Za-z])")
+# Digits may be set apart by up to two spaces, hyphens, dots or signs that nobody sees.
+APART = r"[ .·_()\xa0\u200b-\u200d\ufeff-]{0,2}"
+# What follows a sum or a count is no telephone's.
+UNITS = r"元|万|亿|人|次|个|项|件|户|条|平方|公里|公斤|吨|度|千瓦"
+MOBILE = re.compile(
+    rf"(?<![\d.])(?:(?:\+|00)?86{APART}|0)?[(]?1[3-9](?:{APART}\d){{9}}(?!\d|\.\d|{APART}(?:{UNITS}))"
+)
+IDENTITY = re.compile(rf"(?<!\d)[1-9](?:{APART}\d){{16}}{APART}[\dXx](?![\dA-Za-z])")
 CARD = re.compile(r"(?<![\dA-Za-z])[3-9]\d{3}(?:[ -]?\d){11,15}(?![\dA-Za-z])")
 CARD_WORDS = re.compile(r"卡号|银行卡|账号|账户|帐号|开户|汇款|存折")
 
@@ -28,11 +32,14 @@ DOOR = r"[A-Za-z]?\d{3,4}(?:室|号)?(?![\d.]|[余多]?[年个项件米平户人
 FLAT = re.compile(
     rf"{HOUSE}[ -]?{COUNT}(?:单元|门洞|门)[ -]?(?:\d{{1,2}}[层楼])?{DOOR}"
     rf"|{COUNT}单元[ -]?(?:\d{{1,2}}[层楼])?{DOOR}"
+    # 十二号楼三单元五零一室, 12楼3单元1501户, 3号楼东单元501室.
+    rf"|{HOUSE}[ -]?(?:{COUNT}|[东西南北中])(?:单元|门洞|门)"
+    r"(?:\d{4}户|(?:[零〇一二三四五六七八九]{3,4}|\d{3,4})室)"
 )
 # 3号楼501室: no stairwell, so only after the name of a place to live.
 ROOM = re.compile(
     r"(?:小区|花园|公寓|家园|新村|里|苑|园|庭|社区|住户|居民|家住|住址|户主|业主|村)[^，。；\d]{0,10}?"
-    r"(?:\d{1,3}|[A-Za-z])(?:号楼|栋|幢|座|楼)[ -]?\d{3,4}[室号]"
+    r"(?:\d{1,3}|[A-Za-z])(?:号楼|栋|幢|座|楼)[ -]?\d{3,4}(?:[室号]|(?=[，。；、）]|$))"
 )
 # 幸福里3-2-501.
 DASHED = re.compile(
@@ -63,8 +70,7 @@ NAMED_AT_DOOR = re.compile(
 
 def personal_data(paper: Paper) -> Iterator[Remark]:
     """Mobile numbers, identity numbers, bank cards, addresses with a door number, residents."""
-    name = Passage("轮次名称", paper.round.name, Kind.TITLE)
-    for passage in [*paper.passages, name]:
+    for passage in [*paper.passages, *paper.beside]:
         taken: list[tuple[int, int]] = []
         for find in (_identities, _cards, _mobiles, _residents, _addresses):
             for start, end, remark in find(passage):
@@ -96,7 +102,7 @@ def _mobiles(passage: Passage) -> Finds:
 
 def _identities(passage: Passage) -> Finds:
     for match in IDENTITY.finditer(passage.plain):
-        number = re.sub(r"[ -]", "", match[0]).upper()
+        number = re.sub(r"[^\dXx]", "", match[0]).upper()
         if not _has_birthday(number):
             continue
         if is_identity_number(number):

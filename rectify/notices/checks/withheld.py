@@ -22,7 +22,7 @@ def withheld_words(paper: Paper) -> Iterator[Remark]:
         for words in _telling(item.names, item.texts):
             if any(words in title or title in words for title in public_titles):
                 continue
-            for passage in paper.passages:
+            for passage in [*paper.passages, *paper.beside]:
                 if words in passage.text:
                     yield Remark(
                         "withheld-words",
