@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_datetime
 
 from rectify import permissions, timeline
 from rectify.admin.keeping import TakenBackError
+from rectify.spreadsheets.quoting import apart
 
 EVENTS_PER_PAGE = 100
 
@@ -21,7 +22,8 @@ EVENTS_PER_PAGE = 100
 def _in_short(event) -> str:
     """Tell in a few words what was changed, by whom."""
     changes = "、".join(
-        f"{change.label}由“{_cut(change.old)}”改为“{_cut(change.new)}”" for change in event.changes
+        "{}由“{}”改为“{}”".format(change.label, *apart(change.old, change.new, shown=30, before=8))
+        for change in event.changes
     )
     return f"{event.by}{event.title}了{event.subject}{changes and f'（{changes}）'}"
 
@@ -33,10 +35,6 @@ def _moment(written: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment and timezone.is_aware(moment) else None
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 30 else f"{text[:29]}…"
 
 
 class WithTimeline(admin.ModelAdmin):

@@ -115,7 +115,9 @@ def feedback_date_typed(paper: Paper) -> Iterator[Remark]:
     fed_back = paper.round.fed_back_on
     if not fed_back:
         return
-    told = re.compile(r"(?:[，,]?向[^，。；]{1,20})?反馈(?:了|巡察)?(?:巡察)?(?:意见|情况)")
+    told = re.compile(
+        r"(?:[，,]?[^，。；]{0,12}?向[^，。；]{1,20})?反馈(?:了|巡察)?(?:巡察)?(?:意见|情况)"
+    )
     for passage in paper.passages:
         for day in dates_in(passage.plain, year=fed_back.year):
             if day.first is None or not passage.is_typed(day.start, day.end):

@@ -188,7 +188,8 @@ def _weight(paper: Paper, passage: Passage, sentence: Sentence, found: Found) ->
     if any(one.name in text for one in paper.communities):
         return Severity.WARNING
     if is_all or (found.outcome and (is_near or not found.named or NOW.search(text, 0, at))):
-        return Severity.BLOCKING
+        # A word that other things are called by as well may stand, when somebody says why.
+        return Severity.WARNING if total.is_vague else Severity.BLOCKING
     if total.is_vague:
         return None
     return Severity.WARNING if is_near or found.outcome else None
