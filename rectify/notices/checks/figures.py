@@ -35,6 +35,8 @@ OF_SOME = re.compile(
 )
 # A number this near to the total, of the same thing, is likely one that was true once.
 NEAR = 0.8
+# Fewer entries than this are as many as there are of many things.
+MANY = 100
 SMALL = 10
 
 
@@ -48,6 +50,8 @@ class Found:
     value: int
     outcome: Outcome | None
     named: bool
+    # Known by its size alone: no noun says what it counts.
+    guessed: bool = False
 
 
 def typed_figures(paper: Paper) -> Iterator[Remark]:
@@ -105,6 +109,22 @@ def _numbers(sentence: Sentence, counted: list[Total], level: Total | None) -> l
             outcome = outcome_in(match["outcome"])
             end = sentence.start + match.end("number")
             found[start] = Found(of, start, end, int(value), outcome, named=False)
+    # 完成整改523项, 525项问题已整改完成: so many that it can hardly be anything else.
+    issues = counted[0]
+    for match in _LIKE_ALL.finditer(sentence.plain):
+        start = sentence.start + match.start("number")
+        value = number_of(match["number"])
+        whole = issues.expected(None)
+        if (
+            start in found
+            or value is None
+            or whole < MANY
+            or not NEAR * whole <= value <= whole / NEAR
+        ):
+            continue
+        outcome = outcome_in(sentence.clause_before(match.start("number")) + match["after"])
+        end = sentence.start + match.end("number")
+        found[start] = Found(issues, start, end, int(value), outcome, named=True, guessed=True)
     return [found[start] for start in sorted(found)]
 
 
@@ -128,6 +148,12 @@ def _patterns(noun: str, units: str) -> tuple[re.Pattern, re.Pattern]:
 _BARE = re.compile(
     r"(?P<outcome>阶段性完成|未完成|正在推进|已完成整改|完成整改|已完成|已整改|已销号)"
     rf"(?P<number>{NUMBER})(?:项|个|条)(?=[，。；、）]|$)"
+)
+
+
+_LIKE_ALL = re.compile(
+    rf"{NOT_A_COUNT_BEFORE}(?P<number>{NUMBER})项(?P<after>(?:问题)?(?:已|已经|全部|均|都)*"
+    r"(?:整改完成|完成整改|整改到位|完成|销号)?)(?=[，。；、）]|$)"
 )
 
 
@@ -189,7 +215,7 @@ def _weight(paper: Paper, passage: Passage, sentence: Sentence, found: Found) ->
         return Severity.WARNING
     if is_all or (found.outcome and (is_near or not found.named or NOW.search(text, 0, at))):
         # A word that other things are called by as well may stand, when somebody says why.
-        return Severity.WARNING if total.is_vague else Severity.BLOCKING
+        return Severity.WARNING if total.is_vague or found.guessed else Severity.BLOCKING
     if total.is_vague:
         return None
     return Severity.WARNING if is_near or found.outcome else None

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from rectify.figures import Tally
 from rectify.notices.checks.numbers import ARABIC, CHINESE, NUMBER, number_of
 from rectify.notices.checks.paper import Paper
-from rectify.notices.checks.passages import Passage
+from rectify.notices.checks.passages import FARTHEST, Passage
 from rectify.notices.checks.remark import Remark, Severity
 from rectify.variables import plain_number
 
@@ -25,11 +25,24 @@ WHOLLY = re.compile(
     r"|(?P<other>100(?:\.0{1,2})?)%(?:完成整改|整改完成|整改到位|销号)"
 )
 
+# 完成整改523项，占总数的100%: of what was completed just before, whatever that was.
+AS_SHARE = re.compile(rf"占(?:整改问题|全部问题|问题)?总数的?{PERCENT}")
+COMPLETED = re.compile(r"(?:完成整改|整改完成|销号|办结)[^。；]{0,20}$")
+
 
 def typed_rates(paper: Paper) -> Iterator[Remark]:
     """A completion rate typed by hand: 100%, 百分之九十九; only what is done counts."""
     for passage in paper.passages:
-        for match in [*NAMED.finditer(passage.plain), *WHOLLY.finditer(passage.plain)]:
+        shares = [
+            one
+            for one in AS_SHARE.finditer(passage.plain)
+            if COMPLETED.search(passage.plain, max(0, one.start() - FARTHEST), one.start())
+        ]
+        for match in [
+            *NAMED.finditer(passage.plain),
+            *WHOLLY.finditer(passage.plain),
+            *shares,
+        ]:
             groups = match.groupdict()
             group = next(name for name in ("arabic", "chinese", "other") if groups.get(name))
             before = passage.clause_before(match.start())
@@ -66,7 +79,8 @@ def _judge(paper: Paper, passage: Passage, match: re.Match, value: Decimal) -> I
                 f"请改用变量 {{{right[0]}}}。",
             )
         return
-    if not paper.issues.total:
+    # A share of something else may be any.
+    if not paper.issues.total or match.re is AS_SHARE:
         return
     rate = paper.issues.rate(paper.round.rate_decimals)
     yield Remark(

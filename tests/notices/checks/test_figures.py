@@ -27,6 +27,8 @@ REPEATED = [
     ("区委巡察反馈25个问题。", "区委巡察反馈25个问题", "反馈问题数"),
     ("制定整改措施54条。", "制定整改措施54条", "整改措施数"),
     ("开展专项整治3项。", "开展专项整治3项", "专项整治数"),
+    ("完成整改523项，占总数的一半以上。", "完成整改523项", "整改问题已完成数"),
+    ("共排查523项。", "共排查523项", "整改问题数"),
     ("建立健全制度机制三项。", "建立健全制度机制三项", "制度机制数"),
 ]
 
@@ -37,6 +39,19 @@ def test_figure_that_repeats_a_computed_one(text, quotation, variable):
         (remark.code, remark.severity, remark.quotation, remark.remedy)
         for remark in typed_figures(paper(text))
     ] == [("typed-figure", HINT, quotation, f"请改用变量 {{{variable}}}。")]
+
+
+def test_share_that_repeats_the_rate_is_typed():
+    [remark] = typed_rates(paper("完成整改523项，占总数的100%。"))
+    assert (remark.code, remark.quotation) == ("typed-rate", "占总数的100%")
+    for other in ("党员12人完成培训，占总数的40%。", "女性居多，占总数的100%。"):
+        assert list(typed_rates(paper(other))) == []
+
+
+def test_number_near_that_of_all_is_a_warning():
+    [remark] = typed_figures(paper("525项问题已整改完成。"))
+    assert (remark.code, remark.severity) == ("contradicting-figure", WARNING)
+    assert list(typed_figures(paper("更换路灯525盏，清运杂物300项，走访700项。"))) == []
 
 
 @pytest.mark.parametrize(
