@@ -39,6 +39,10 @@ class StepName(models.TextChoices):
     RETURN = "return", "退回"
 
 
+# What is done with an edition that somebody has handed in, in the order in which it is offered.
+JUDGING = (StepName.REVIEW, StepName.APPROVE, StepName.IMPLEMENT, StepName.RETURN)
+
+
 @dataclass(frozen=True)
 class StepRule:
     """From which stages a step is possible, and to which it leads.

@@ -22,6 +22,7 @@ from rectify.models.ledger_import import ImportState
 from rectify.spreadsheets import importing, undoing
 from rectify.spreadsheets.importing import NotBroughtInError, Preview
 from rectify.spreadsheets.marked import mark
+from rectify.spreadsheets.reader import read
 from rectify.spreadsheets.reader.ledger import UnreadableError
 from rectify.workflow import Refused
 
@@ -181,16 +182,18 @@ def marked(request, pk):
     """Hand out the file with its errors marked."""
     _refuse_unless_office(request)
     ledger_import = _visible(request, pk)
+    name = ledger_import.file_name
     try:
-        outcome = importing.look_at(ledger_import, user=request.user)
+        content = importing.content_of(ledger_import)
+        ledger = read(content, name)
     except UnreadableError as refusal:
         return _led_back(request, refusal)
-    headers = {sheet.sheet: sheet.header[1] for sheet in outcome.ledger.sheets if sheet.header}
+    outcome = importing.preview(ledger, ledger_import.round, user=request.user)
+    headers = {sheet.sheet: sheet.header[1] for sheet in ledger.sheets if sheet.header}
     # Judged by the ledger as it is now: of what came in nothing is wrong, whatever was done since.
     came_in = set(ledger_import.records.order_by().values_list("number", flat=True))
-    rows = {(row.sheet, row.number): row.cells.get("number") for row in outcome.ledger.rows}
+    rows = {(row.sheet, row.number): row.cells.get("number") for row in ledger.rows}
     problems = [one for one in outcome.problems if rows.get((one.sheet, one.row)) not in came_in]
-    content, name = importing.content_of(ledger_import), ledger_import.file_name
     result = mark(content, name, problems, headers, more=outcome.more)
     return _handed_out(request, result.content, result.name)
 

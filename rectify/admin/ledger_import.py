@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
-from django.urls import path
 
 from rectify.admin import importing
 from rectify.admin.read_only import ReadOnly
@@ -30,23 +29,14 @@ class LedgerImportAdmin(ReadOnly):
     list_per_page = 100
     show_full_result_count = False
     actions = None
-
-    def get_urls(self):
-        ours = [
-            ("upload/", importing.upload, "upload"),
-            ("<int:pk>/change/", importing.look, "change"),
-            ("<int:pk>/discard/", importing.discard, "discard"),
-            ("<int:pk>/undo/", importing.undo, "undo"),
-            ("<int:pk>/file/", importing.file, "file"),
-            ("<int:pk>/marked/", importing.marked, "marked"),
-        ]
-        views = [
-            path(route, self.admin_site.admin_view(view), name=f"rectify_ledgerimport_{name}")
-            for route, view, name in ours
-        ]
-        # Not Django's page, nor its old address of a row, which would lead to that.
-        not_ours = {"rectify_ledgerimport_change", None}
-        return [*views, *(one for one in super().get_urls() if one.name not in not_ours)]
+    pages = (
+        ("upload/", importing.upload, "upload"),
+        ("<int:pk>/change/", importing.look, "change"),
+        ("<int:pk>/discard/", importing.discard, "discard"),
+        ("<int:pk>/undo/", importing.undo, "undo"),
+        ("<int:pk>/file/", importing.file, "file"),
+        ("<int:pk>/marked/", importing.marked, "marked"),
+    )
 
     @admin.display(description="结果")
     def state(self, ledger_import):

@@ -5,7 +5,7 @@ from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -43,19 +43,13 @@ class OpinionAdmin(ReadOnly):
             return queryset, False
         return queryset.filter(receipt_hash=opinions.hash_of(search_term)), False
 
-    def get_urls(self):
-        ours = [
+    @property
+    def pages(self):
+        return (
             ("<int:pk>/change/", look, "change"),
             ("<int:pk>/open/", open_content, "open"),
             ("<int:pk>/steps/<str:name>/", step, "step"),
-        ]
-        views = [
-            path(route, self.admin_site.admin_view(view), name=f"rectify_opinion_{name}")
-            for route, view, name in ours
-        ]
-        # Not Django's page, nor its old address of a row, which would lead to that.
-        not_ours = {"rectify_opinion_change", None}
-        return [*views, *(one for one in super().get_urls() if one.name not in not_ours)]
+        )
 
     @admin.display(description="编号", ordering="pk")
     def name(self, opinion):

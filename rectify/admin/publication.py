@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
-from django.urls import path
 
 from rectify.admin import publishing
 from rectify.admin.read_only import ReadOnly
@@ -21,22 +20,13 @@ class PublicationAdmin(ReadOnly):
     search_help_text = "按轮次名称或 SHA-256 查找"
     show_full_result_count = False
     actions = None
+    pages = (
+        ("propose/<int:pk>/", publishing.propose, "propose"),
+        ("<int:pk>/change/", publishing.look, "change"),
+        ("<int:pk>/step/<str:name>/", publishing.step, "step"),
+        ("<int:pk>/differences/", publishing.compare, "differences"),
+        ("<int:pk>/files/<str:face>/", publishing.file, "file"),
+    )
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("content")
-
-    def get_urls(self):
-        ours = [
-            ("propose/<int:pk>/", publishing.propose, "propose"),
-            ("<int:pk>/change/", publishing.look, "change"),
-            ("<int:pk>/step/<str:name>/", publishing.step, "step"),
-            ("<int:pk>/differences/", publishing.compare, "differences"),
-            ("<int:pk>/files/<str:face>/", publishing.file, "file"),
-        ]
-        views = [
-            path(route, self.admin_site.admin_view(view), name=f"rectify_publication_{name}")
-            for route, view, name in ours
-        ]
-        # Not Django's page, nor its old address of a row, which would lead to that.
-        not_ours = {"rectify_publication_change", None}
-        return [*views, *(one for one in super().get_urls() if one.name not in not_ours)]

@@ -24,11 +24,9 @@ from rectify.publishing.differences import differences
 from rectify.publishing.frozen import Frozen
 from rectify.publishing.procedure import Author, PublishingError
 from rectify.publishing.seals import mismatches, seen_of
-from rectify.steps import STEPS, Edition, Stage, StepName
+from rectify.steps import JUDGING, STEPS, Edition, Stage, StepName
 
 TEMPLATES = "admin/rectify/publication"
-# In the order in which they are offered.
-JUDGING = [StepName.REVIEW, StepName.APPROVE, StepName.IMPLEMENT, StepName.RETURN]
 
 
 def propose(request, pk):
@@ -40,14 +38,15 @@ def propose(request, pk):
         raise Http404
     under_way = procedure.open_publication(round, edition)
     corrects = procedure.last_published(round, edition)
-    remarks = check(round, edition)
+    correction = under_way.correction if under_way else ""
+    remarks = check(round, edition, correction=request.POST.get("correction", correction).strip())
     form = ProposeForm(
         request.POST or None,
         remarks=remarks,
         # What was judged once need not be written again, only looked at.
         reasons=procedure.reasons_kept(corrects) | procedure.reasons_kept(under_way),
         corrects=corrects,
-        initial={"correction": under_way.correction if under_way else ""},
+        initial={"correction": correction},
     )
     may_propose = StepName.PROPOSE in permissions.publishing_steps(request.user)
     if request.method == "POST":
@@ -96,9 +95,9 @@ def look(request, pk):
     return _show(request, publication, _step_forms(request.user, publication))
 
 
-def _show(request, publication: Publication, forms: list[StepForm], status=200):
+def _show(request, publication: Publication, forms: list[StepForm]):
     frozen = Frozen(publication.content)
-    response = page(
+    return page(
         request,
         f"{TEMPLATES}/look.html",
         title=str(publication),
@@ -116,8 +115,6 @@ def _show(request, publication: Publication, forms: list[StepForm], status=200):
         if publication.is_published
         else [],
     )
-    response.status_code = status
-    return response
 
 
 def _step_forms(user, publication: Publication) -> list[StepForm]:

@@ -86,16 +86,16 @@ def _plain(value):
 def _ledger(figures: Figures) -> dict:
     """Return the ledger's state in numbers, by every division that is published."""
     return {
-        "issues": tally(figures.issues, figures),
-        "findings": tally(figures.findings, figures),
-        "measures": tally(figures.measures, figures),
+        "issues": _tally(figures.issues, figures),
+        "findings": _tally(figures.findings, figures),
+        "measures": _tally(figures.measures, figures),
         "categories": [_category(one, figures) for one in figures.categories],
         "communities": [
             {
                 "code": one.community.code,
                 "name": one.community.name,
                 "is_street": one.community.kind == one.community.Kind.STREET,
-                "issues": tally(one.issues, figures),
+                "issues": _tally(one.issues, figures),
             }
             for one in figures.communities
         ],
@@ -110,7 +110,7 @@ def _ledger(figures: Figures) -> dict:
     }
 
 
-def tally(counts: Tally, figures: Figures) -> dict:
+def _tally(counts: Tally, figures: Figures) -> dict:
     """Write a tally: its total, its four outcomes, and the rate as the round writes it."""
     outcomes = {outcome.value: getattr(counts, outcome) for outcome in Outcome}
     return {
@@ -127,14 +127,14 @@ def _told(row: FindingFigures | CategoryFigures, title: str, figures: Figures) -
 def _category(one: CategoryFigures, figures: Figures) -> dict:
     return {
         "title": _told(one, one.category.title, figures),
-        "issues": tally(one.issues, figures),
-        "findings": tally(one.findings, figures),
-        "measures": tally(one.measures, figures),
+        "issues": _tally(one.issues, figures),
+        "findings": _tally(one.findings, figures),
+        "measures": _tally(one.measures, figures),
         "own": [
             {
                 "title": _told(finding, finding.finding.title, figures),
-                "issues": tally(finding.issues, figures),
-                "measures": tally(finding.measures, figures),
+                "issues": _tally(finding.issues, figures),
+                "measures": _tally(finding.measures, figures),
             }
             for finding in one.own
         ],

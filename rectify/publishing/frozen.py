@@ -37,7 +37,6 @@ class Row:
     title: str
     issues: Tally
     findings: Tally = field(default_factory=Tally)
-    code: str = ""
 
 
 @dataclass
@@ -101,10 +100,7 @@ class Frozen:
 
     @cached_property
     def communities(self) -> list[Row]:
-        return [
-            Row(one["name"], tally_of(one["issues"]), code=one["code"])
-            for one in self.ledger["communities"]
-        ]
+        return [Row(one["name"], tally_of(one["issues"])) for one in self.ledger["communities"]]
 
     @property
     def community_count(self) -> int:

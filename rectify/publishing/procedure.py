@@ -19,7 +19,7 @@ from rectify.notices.checks import Remark, Severity, check
 from rectify.notices.compose import NoticeError
 from rectify.publishing.content import content_of
 from rectify.publishing.seals import digest_of, recorded_as, seal_of, seen_of
-from rectify.steps import STEPS, Edition, Stage, StepName
+from rectify.steps import JUDGING, STEPS, Edition, Stage, StepName
 
 
 class PublishingError(ValueError):
@@ -156,7 +156,7 @@ def take(
     `seen` is of what the person was shown (seals.seen_of): a step is refused when it is no
     longer the same. `request` gives the audit record its address.
     """
-    if name not in (StepName.REVIEW, StepName.APPROVE, StepName.IMPLEMENT, StepName.RETURN):
+    if name not in JUDGING:
         raise PublishingError("没有这个步骤。")
     round = Round.objects.select_for_update().get(pk=publication.round_id)
     publication = Publication.objects.select_for_update().get(pk=publication.pk)

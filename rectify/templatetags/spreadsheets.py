@@ -34,27 +34,7 @@ def place(row) -> str:
 
 
 @register.filter
-def skipped_by_reason(sheet: Understood) -> list[tuple[str, str]]:
-    """Return each reason for which rows are no entries, with their numbers: 1–3、7."""
-    rows = {}
-    for row, reason in sheet.skipped:
-        rows.setdefault(reason, []).append(row)
-    return [(reason, ranges(numbers)) for reason, numbers in rows.items()]
-
-
-@register.filter
 def where_they_differ(change: tuple[str, str, str]) -> tuple[str, str, str]:
     """Return a change with its long texts cut to where they begin to differ."""
     name, old, new = change
     return name, *apart(old, new, shown=300, before=60)
-
-
-def ranges(numbers: list[int]) -> str:
-    """Return ascending numbers with those that follow each other drawn together."""
-    parts = []
-    for number in numbers:
-        if parts and parts[-1][1] == number - 1:
-            parts[-1][1] = number
-        else:
-            parts.append([number, number])
-    return "、".join(f"{first}" if first == last else f"{first}–{last}" for first, last in parts)

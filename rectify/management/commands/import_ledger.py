@@ -21,7 +21,6 @@ from rectify.spreadsheets.importing import (
 )
 from rectify.spreadsheets.reader import read
 from rectify.spreadsheets.reader.ledger import Ledger, UnreadableError
-from rectify.templatetags.spreadsheets import skipped_by_reason
 
 REFUSED, UNUSABLE = 1, 2
 UNOPENED = "没有这个文件，或者没有读它的权限。"
@@ -233,7 +232,7 @@ def _header_lines(ledger: Ledger):
             yield f"{name}社区取自工作表的名称：{sheet.community}。"
         if unknown:
             yield f"{name}没有认出、因此不导入的列：{'、'.join(unknown)}。"
-        skipped = [f"{reason}（第 {rows} 行）" for reason, rows in skipped_by_reason(sheet)]
+        skipped = [f"{reason}（第 {rows} 行）" for reason, rows in sheet.skipped_by_reason]
         if skipped:
             yield f"{name}跳过的行：{'；'.join(skipped)}。"
     if ledger.hidden:

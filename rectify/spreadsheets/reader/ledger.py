@@ -63,8 +63,7 @@ class Understood:
     `header` is the first and the last row of the header, None when the sheet has none and
     was left out: `why` then says so. `names` is what the sheet's name may say whose entries
     they are, `community` the community that it does supply, "" when none (placing.py).
-    `skipped` holds the rows that are no entries with the
-    reason (标题, 空行, 小计, 表尾).
+    `skipped` holds the rows that are no entries with the reason (标题, 空行, 小计, 表尾).
     """
 
     sheet: str
@@ -74,6 +73,14 @@ class Understood:
     community: str = ""
     skipped: tuple[tuple[int, str], ...] = ()
     why: str = ""
+
+    @property
+    def skipped_by_reason(self) -> list[tuple[str, str]]:
+        """Each reason for which rows are no entries, with their numbers: 1–3、7."""
+        rows = {}
+        for row, reason in self.skipped:
+            rows.setdefault(reason, []).append(row)
+        return [(reason, _ranges(numbers)) for reason, numbers in rows.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +132,14 @@ class Ledger:
                 if heading.key
             }
         return self.__dict__["places"]
+
+
+def _ranges(numbers: list[int]) -> str:
+    """Return ascending numbers with those that follow each other drawn together."""
+    parts = []
+    for number in numbers:
+        if parts and parts[-1][1] == number - 1:
+            parts[-1][1] = number
+        else:
+            parts.append([number, number])
+    return "、".join(f"{first}" if first == last else f"{first}–{last}" for first, last in parts)
