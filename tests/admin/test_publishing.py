@@ -143,6 +143,15 @@ def test_correction_is_asked_for_beside_its_field(corrected, page, officer):
     assert response.context["form"].errors == {"correction": ["这个字段是必填项。"]}
 
 
+def test_warning_about_the_correction_itself_can_be_answered(corrected, page, officer):
+    client = browser(officer)
+    data = form_of(client, page, correction="原写110105194912310021，有误。")
+    form = client.post(page, data).context["form"]
+    [field] = [form.name_of(one) for one in form.warnings if one.place == "更正说明"]
+    assert form[field].value() in (None, "")
+    assert client.post(page, {**data, field: "文件号，不是身份号码。"}).status_code == 302
+
+
 def test_step_that_cannot_be_taken_says_so_beside_its_form(corrected, officer, examiner):
     publication = procedure.propose(
         corrected, "public", Author(officer), reasons=reasons(corrected), correction="更正。"

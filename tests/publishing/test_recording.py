@@ -30,6 +30,11 @@ def test_edition_is_written_down_with_its_source(client, earlier, capsys):
         call_command("record_publication", earlier.slug, source="再记一次")
 
 
+def test_source_has_its_length(earlier):
+    with pytest.raises(CommandError, match=r"^依据最多 100 个字，请写短一些。$"):
+        call_command("record_publication", earlier.slug, source="长" * 101)
+
+
 def without_editions():
     """Bring the sample back to what it was before there were editions."""
     for model in (PublicationStep, Acknowledgement, Publication):

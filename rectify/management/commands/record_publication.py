@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from rectify.management.rounds import round_named
+from rectify.models import PublicationStep
 from rectify.publishing.procedure import PublishingError, last_published, record_earlier
 from rectify.steps import Edition
 
@@ -24,6 +25,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, slug, edition, source, **options):
+        longest = PublicationStep._meta.get_field("source").max_length
+        if len(source) > longest:
+            raise CommandError(f"依据最多 {longest} 个字，请写短一些。", returncode=1)
         round = round_named(slug)
         if last_published(round, edition):
             raise CommandError(f"“{round}”已有公布的版本；更正请在后台提出。", returncode=1)
