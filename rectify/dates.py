@@ -1,6 +1,7 @@
 """Dates as Chinese official documents write them (GB/T 9704-2012: no leading zeros)."""
 
 import re
+from calendar import monthrange
 from datetime import date
 
 from django.db import models
@@ -29,6 +30,13 @@ def ten_days(day: date) -> Precision:
     if day.day <= 10:
         return Precision.EARLY
     return Precision.MIDDLE if day.day <= 20 else Precision.LATE
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day some months later, or the last of that month when it is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def written(day: date, precision: str = Precision.DAY) -> str:

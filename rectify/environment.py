@@ -13,6 +13,9 @@ _environment = environ.Env()
 
 HOST = re.compile(r"\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\]")
 ORIGIN = re.compile(r"https?://[A-Za-z0-9.*-]+(:[0-9]+)?")
+REDIS = re.compile(
+    r"rediss?://([^@/\s]*@)?([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[0-9]{1,3})?"
+)
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 
@@ -94,6 +97,14 @@ def directory(name: str, default: Path) -> Path:
     return path
 
 
+def file(name: str) -> str:
+    """Return the absolute path of a file that is there, "" when none is given."""
+    value = text(name)
+    if value and not (Path(value).is_absolute() and Path(value).is_file()):
+        raise ImproperlyConfigured(f"环境变量 {name} 应为一个文件的绝对路径，现在是“{value}”。")
+    return value
+
+
 def storage(name: str) -> dict[str, object]:
     """Return Django's settings for a file storage: MEDIA_ROOT, unless the variable names another.
 
@@ -113,6 +124,29 @@ def storage(name: str) -> dict[str, object]:
             f"环境变量 {name} 应为 JSON，写明 BACKEND 和 OPTIONS，现在的写法读不懂。"
         )
     return settings
+
+
+def shared_cache(name: str) -> dict[str, object] | None:
+    """Return Django's settings for the pages that several machines share, None without any.
+
+    A page is not worth waiting for it: what does not answer at once is done without.
+    """
+    url = text(name)
+    if not url:
+        return None
+    if not REDIS.fullmatch(url):
+        raise ImproperlyConfigured(
+            f"环境变量 {name} 应为 redis://:密码@主机:端口/库号 的形式（加密的写 rediss://），现在的写法读不懂。"
+        )
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": url,
+        "OPTIONS": {
+            "serializer": "rectify.serving.shared.Bytes",
+            "socket_timeout": 0.25,
+            "socket_connect_timeout": 0.25,
+        },
+    }
 
 
 def database(name: str, default: str) -> dict[str, object]:

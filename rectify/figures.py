@@ -5,6 +5,7 @@ Pages, notices and commands take their numbers from here and from nowhere else.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Count, Prefetch, Q
@@ -14,7 +15,7 @@ from communities.models import Community
 from rectify.dates import without_repeated_year
 from rectify.models import Finding, Round
 from rectify.models.result import ResultKind
-from rectify.states import Outcome, statuses_of
+from rectify.states import SETTLED, Outcome, statuses_of
 from rectify.steps import Edition
 from rectify.texts import fill
 from rectify.variables import plain_number
@@ -147,7 +148,7 @@ class Figures:
     The whole costs the same number of queries whatever the size of the ledger: one each for
     categories, findings with their issues counted, measures, communities with their issues
     counted, planned works and names; one for the round, unless it came with its counts; one
-    each for the names of campaigns and of mechanisms, if asked for.
+    each for the names of campaigns, of mechanisms and for the days of settling, if asked for.
 
     Editions count the same. The lists of what is planned leave out for the public what is
     withheld from it.
@@ -184,6 +185,12 @@ class Figures:
             if one.category.parent_id:
                 by_pk[one.category.parent_id].children.append(one)
         return [one for one in by_pk.values() if not one.category.parent_id]
+
+    @cached_property
+    def settled_by_day(self) -> list[tuple[date, str, int]]:
+        """On which days how many issues were settled: (day, status, number), in order."""
+        settled = self.round.issues.filter(status__in=SETTLED).order_by("settled_on", "status")
+        return list(settled.values_list("settled_on", "status").annotate(Count("pk")))
 
     @property
     def category_count(self) -> int:

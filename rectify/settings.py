@@ -42,6 +42,12 @@ IDLE_MINUTES_PHONE = environment.integer("IDLE_MINUTES_PHONE", 480, 5, 1440)
 AUDIT_DAYS = environment.integer("AUDIT_DAYS", 365, 180, 36500)
 # LibreOffice, which prints a notice as PDF; looked for under its usual names when not given.
 SOFFICE = environment.text("SOFFICE")
+# A Chinese font for the pictures of shared addresses; looked for where fonts lie when not given.
+SHARE_FONT = environment.file("SHARE_FONT")
+# What each process keeps of the public pages; 0 asks Django every time.
+PAGE_CACHE_MEGABYTES = environment.integer("PAGE_CACHE_MEGABYTES", 32, 0, 1024)
+# Redis, where more than one machine serves the same site.
+SHARED_PAGES = environment.shared_cache("CACHE_URL")
 LOG_LEVEL = environment.one_of("LOG_LEVEL", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR"])
 
 if PRODUCTION:
@@ -109,6 +115,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "rectify.views.display.large_type",
             ],
         },
     }
@@ -174,6 +181,9 @@ AXES_VERBOSE = False
 # The longest that anybody stays logged in, busy or idle.
 SESSION_COOKIE_AGE = 24 * 3600
 
+# Remembers who reads in large type; public pages differ by it and by nothing else of a reader.
+LARGE_TYPE_COOKIE = "large_type"
+
 # --- Static files ----------------------------------------------------------------------
 
 STATIC_URL = "static/"
@@ -186,6 +196,12 @@ STORAGES = {
     "evidence": environment.storage("EVIDENCE_STORAGE"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# --- Caches ----------------------------------------------------------------------------
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if SHARED_PAGES:
+    CACHES["pages"] = SHARED_PAGES
 
 # --- Security --------------------------------------------------------------------------
 

@@ -8,9 +8,15 @@ import re
 from collections.abc import Callable, Iterable
 
 BRACES = re.compile(r"\{([^{}]*)\}")
+# Nobody sees them: they turn the direction of what follows, or stand between characters
+# without any width, so that a text is read, searched and checked as another than it seems.
+UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 # Chinese input methods type these; a clerk means the same by them.
 FULL_WIDTH = str.maketrans("｛｝", "{}")
 INNER_QUOTES = str.maketrans("“”‘’", "‘’“”")
+
+# How many names a sentence holds that tells the nearest ones, and that tells all.
+NEAREST, FEW = 3, 8
 
 
 class TextError(ValueError):
@@ -37,14 +43,26 @@ def variables_in(text: str) -> list[str]:
 
 
 def check_names(text: str, known: Iterable[str]) -> None:
-    """Raise TextError when a name in braces is not among the known ones."""
+    """Raise TextError when a name in braces is not among the known ones.
+
+    The sentence tells the nearest names, and all of them if they are few; the others stand
+    with their values beside the notice that is being written.
+    """
     known = list(known)
     for name in variables_in(text):
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-            hint = f"您是不是要写：{{{near[0]}}}？" if near else ""
-            listing = "、".join(f"{{{one}}}" for one in known)
-            raise TextError(f"没有名为“{{{name}}}”的变量。{hint}可用的变量有：{listing}。")
+            near = difflib.get_close_matches(name, known, n=NEAREST, cutoff=0.5)
+            hint = f"您是不是要写：{_in_braces(near)}？" if near else ""
+            where = (
+                f"可用的变量有：{_in_braces(known)}。"
+                if len(known) <= FEW
+                else "可用的变量列在“公布正文”的“变量”一栏。"
+            )
+            raise TextError(f"没有名为“{{{name}}}”的变量。{hint}{where}")
+
+
+def _in_braces(names: Iterable[str]) -> str:
+    return "、".join(f"{{{name}}}" for name in names)
 
 
 def fill(text: str, value_of: Callable[[str, str], str]) -> str:

@@ -5,17 +5,61 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from rectify.views import accounts, errors, evidence, ledger, opendata, opinions, public, secretary
+from rectify.views import (
+    accounts,
+    display,
+    downloads,
+    errors,
+    evidence,
+    feed,
+    ledger,
+    opendata,
+    opinions,
+    public,
+    secretary,
+    sharing,
+    sitemap,
+)
 
 urlpatterns = [
     # The public
     path("", public.round_list, name="round_list"),
     path("rounds/<slug:slug>/", public.round_detail, name="round_detail"),
+    path("pages/<int:page>/", public.round_list, name="round_list_page"),
+    path(
+        "rounds/<slug:slug>/communities/<str:code>/", public.round_community, name="round_community"
+    ),
+    path(
+        "rounds/<slug:slug>/communities/<str:code>/pages/<int:page>/",
+        public.round_community,
+        name="round_community_page",
+    ),
+    path(
+        "rounds/<slug:slug>/editions/<int:number>/communities/<str:code>/",
+        public.round_community,
+        name="edition_community",
+    ),
+    path(
+        "rounds/<slug:slug>/editions/<int:number>/communities/<str:code>/pages/<int:page>/",
+        public.round_community,
+        name="edition_community_page",
+    ),
     path("rounds/<slug:slug>/opinion/", opinions.opinion_form, name="opinion_form"),
     path("opinions/", opinions.opinion_look_up, name="opinion_look_up"),
     path("rounds/<slug:slug>/editions/<int:number>/", public.round_detail, name="round_edition"),
     path("rounds/<slug:slug>/progress.json", opendata.progress_json, name="progress_json"),
     path("rounds/<slug:slug>/progress.csv", opendata.progress_csv, name="progress_csv"),
+    path("rounds/<slug:slug>/notice.<str:ending>", downloads.notice_file, name="notice_file"),
+    path(
+        "rounds/<slug:slug>/editions/<int:number>/notice.<str:ending>",
+        downloads.notice_file,
+        name="edition_file",
+    ),
+    path("rounds/<slug:slug>/share.png", sharing.share_picture, name="share_picture"),
+    path("feed/", feed.feed, name="feed"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("large-type/", display.switch_large_type, name="large_type"),
     # People with an account
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     # Open to whoever has been away too long, too: else the log-in would lead back to a log-out.

@@ -1,9 +1,11 @@
-"""The WSGI application that gunicorn serves."""
+"""The WSGI application that gunicorn serves: Django behind the cache of public pages."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
+from rectify.serving.installed import in_front_of
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rectify.settings")
 
-application = get_wsgi_application()
+application = in_front_of(get_wsgi_application())

@@ -19,6 +19,7 @@ from rectify.models import (
     ProgressEntry,
     Publication,
     PublicationStep,
+    PublishedCommunity,
     Round,
 )
 
@@ -108,6 +109,11 @@ def publication(**fields):
 def publication_step(**fields):
     row = {"publication": published().publications.get(), "name": "review", "by_name": "某人"}
     return PublicationStep(**row | {"by": somebody()} | fields)
+
+
+def published_community(**fields):
+    row = {"publication": published().publications.get(), "code": "1" * 12, "issues": []}
+    return PublishedCommunity(**row | fields)
 
 
 def acknowledgement(**fields):

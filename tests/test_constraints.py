@@ -39,6 +39,7 @@ from tests.rows import (
     publication,
     publication_step,
     published,
+    published_community,
     round_,
     somebody,
     subcategory,
@@ -75,6 +76,7 @@ REFUSED = {
     ),
     "round_period_is_one_to_24_months": lambda: round_(period_months=25),
     "round_red_light_comes_after_amber": lambda: round_(amber_days=1, red_days=2),
+    "round_community_disclosure_is_known": lambda: round_(community_disclosure="x"),
     "one_name_per_round_and_key": lambda: OfficialName(
         round=published(), key="街道", text="甲", position=1
     ),
@@ -163,6 +165,9 @@ REFUSED = {
         edition="public", number=1, stage="published", published_at=NOW, seal="a"
     ),
     "one_open_edition_per_round": lambda: publication().save() or publication(),
+    "one_list_per_publication_and_community": lambda: (
+        published_community().save() or published_community()
+    ),
     "publicationstep_is_somebodys": lambda: publication_step(by=None),
     "publication_step_is_known": lambda: publication_step(name="x"),
     "returned_edition_says_why": lambda: publication_step(name="return"),

@@ -148,7 +148,7 @@ def test_loading_into_an_empty_database(capsys):
 
 def empty():
     # Their own way of deleting refuses.
-    for name in ("publicationstep", "acknowledgement", "publication"):
+    for name in ("publicationstep", "acknowledgement", "publishedcommunity", "publication"):
         QuerySet(Round._meta.apps.get_model("rectify", name)).delete()
     for name in [
         "issue",

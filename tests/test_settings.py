@@ -41,6 +41,26 @@ def manage(*arguments, **environment):
             {"LOGIN_FAILURES": "many"},
             "环境变量 LOGIN_FAILURES 应为 1 到 20 之间的整数，现在是“many”。",
         ),
+        (
+            {"PAGE_CACHE_MEGABYTES": "1025"},
+            "环境变量 PAGE_CACHE_MEGABYTES 应为 0 到 1024 之间的整数，现在是“1025”。",
+        ),
+        *[
+            (
+                {"CACHE_URL": url},
+                "环境变量 CACHE_URL 应为 redis://:密码@主机:端口/库号 的形式（加密的写 rediss://），现在的写法读不懂。",
+            )
+            for url in (
+                "127.0.0.1:6379",
+                "redis://",
+                "redis:///0",
+                "memcached://127.0.0.1",
+                "redis://127.0.0.1:port/0",
+                "redis://127.0.0.1:6379/x",
+                "redis://127.0.0.1:6379/0?socket_timeout=60",
+                "redis://a b:6379/0",
+            )
+        ],
         ({"PROXIES": "-1"}, "环境变量 PROXIES 应为 0 到 10 之间的整数，现在是“-1”。"),
         *[
             (
@@ -225,3 +245,30 @@ def test_evidence_is_kept_where_the_setting_says(value, storage, tmp_path):
     )
     done = manage("shell", "-v0", "-c", code, EVIDENCE_STORAGE=value, DATA_DIRECTORY=str(tmp_path))
     assert (done.stdout.split(), done.stderr) == ([storage] * 2, "")
+
+
+PAGES = """
+import sys
+from django.conf import settings
+from rectify.wsgi import application
+pages = settings.CACHES.get("pages", {})
+print(type(application).__name__, pages.get("LOCATION"), "redis" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize(
+    ("environment", "printed"),
+    [
+        ({}, "PageCache None False\n"),
+        ({"PAGE_CACHE_MEGABYTES": "0"}, "WSGIHandler None False\n"),
+        (
+            {"CACHE_URL": "redis://:a-word@127.0.0.1:6379/1"},
+            "PageCache redis://:a-word@127.0.0.1:6379/1 True\n",
+        ),
+        ({"CACHE_URL": "rediss://[::1]"}, "PageCache rediss://[::1] True\n"),
+    ],
+)
+def test_public_pages_are_kept_as_the_settings_say(environment, printed, tmp_path):
+    (tmp_path / "static").mkdir()
+    ran = manage("shell", "--no-imports", "-c", PAGES, DATA_DIRECTORY=str(tmp_path), **environment)
+    assert (ran.stdout, ran.stderr) == (printed, "")

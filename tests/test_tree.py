@@ -27,6 +27,7 @@ LAYERS = [
     ["rectify.timeline"],
     ["rectify.opinions"],
     ["rectify.workflow"],
+    ["rectify.live"],
     ["rectify.figures", "rectify.permissions", "rectify.workload"],
     ["rectify.apps"],
     ["rectify.audit"],
@@ -35,9 +36,9 @@ LAYERS = [
     ["rectify.variables"],
     ["rectify.states", "rectify.steps", "rectify.dates", "rectify.texts"],
     ["rectify.numerals", "rectify.evidence"],
-    ["rectify.middleware"],
+    ["rectify.middleware", "rectify.serving"],
     ["rectify.settings", "rectify.addresses", "rectify.lockout", "rectify.sessions"],
-    ["rectify.environment"],
+    ["rectify.environment", "rectify.program"],
 ]
 
 
@@ -92,6 +93,7 @@ def test_root_holds_what_it_should():
     assert visible == {
         "README.md",
         "communities",
+        "deploy",
         "fixtures",
         "manage.py",
         "pyproject.toml",

@@ -31,9 +31,11 @@ class TableInline(ChoicesOnce, admin.TabularInline):
     """Rows with few and short fields, each a line of a table.
 
     Django names the fields of such a table only by its column headings, which a screen
-    reader does not say; here each field carries its name itself.
+    reader does not say; here each field carries its name itself, and the column of the rows'
+    names its heading.
     """
 
+    template = "admin/rectify/table.html"
     extra = 1
     form = RowForm
     formset = RowFormSet

@@ -32,10 +32,18 @@ class SectionAdmin(WithTimeline, KeepsNotice):
 
 @admin.register(PlannedWork)
 class PlannedWorkAdmin(KeepsNotice):
-    list_display = ["title", "round", "due_text", "community", "department", "quantity"]
+    list_display = [
+        "title",
+        "round",
+        "due_text",
+        "community",
+        "department",
+        "quantity",
+        "finished_on",
+    ]
     list_filter = ["round", "department"]
     list_select_related = ["round", "community", "department"]
-    search_fields = ["title", "short_title"]
+    search_fields = ["title", "short_title", "standing"]
 
     @admin.display(description="计划完成时间", ordering="due_on")
     def due_text(self, work):

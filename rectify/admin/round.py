@@ -52,6 +52,7 @@ class PlannedWorkInline(SheetInline):
         ("title", "short_title", "position"),
         ("due_on", "precision", "quantity"),
         ("community", "department"),
+        ("finished_on", "standing"),
         ("is_withheld", "withheld_ground"),
     ]
 
@@ -114,6 +115,7 @@ class RoundAdmin(WithTimeline, FoldedInlines):
                     ("signed_on", "published_on"),
                     ("telephone", "email"),
                     "takes_opinions",
+                    ("community_disclosure", "shows_live"),
                     "address",
                     "reporting_hours",
                     "footer",

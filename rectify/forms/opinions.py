@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db.models.functions import Length
 
-from rectify.forms.lines import LinesField
+from rectify.forms.lines import UNSEEN, LinesField
 from rectify.forms.moves import text_field
 from rectify.forms.sending import SentOnceForm
 from rectify.models import Issue, Opinion
@@ -46,6 +46,7 @@ class OpinionForm(SentOnceForm):
                 LONGEST_CONTACT, f"联系方式最多写 {LONGEST_CONTACT} 个字，请写短一些。"
             )
         ],
+        error_messages={"null_characters_not_allowed": UNSEEN},
     )
     trap = forms.CharField(
         label="请不要填写这一栏",
@@ -72,6 +73,7 @@ class LookUpForm(forms.Form):
         error_messages={
             "required": "请填写回执号。",
             "max_length": "回执号只有 12 个字母和数字，请检查后再查。",
+            "null_characters_not_allowed": "回执号只有字母和数字，请检查后再查。",
         },
     )
 

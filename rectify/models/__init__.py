@@ -11,7 +11,12 @@ from rectify.models.notice import Campaign, Mechanism, PlannedWork, Section
 from rectify.models.official_name import OfficialName
 from rectify.models.opinion import Opinion, OpinionStep
 from rectify.models.progress import Evidence, ProgressEntry
-from rectify.models.publication import Acknowledgement, Publication, PublicationStep
+from rectify.models.publication import (
+    Acknowledgement,
+    Publication,
+    PublicationStep,
+    PublishedCommunity,
+)
 from rectify.models.result import Result
 from rectify.models.round import Round
 from rectify.models.submission import Submission
@@ -37,6 +42,7 @@ __all__ = [
     "ProgressEntry",
     "Publication",
     "PublicationStep",
+    "PublishedCommunity",
     "Result",
     "Round",
     "Section",

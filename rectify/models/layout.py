@@ -1,10 +1,12 @@
 """How a round's notice is laid out: everything in which one body's notice differs from another's."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from rectify.numerals import Ordinal, parse_numbering
-from rectify.texts import TextError, check_names
+from rectify.texts import UNSEEN, TextError, check_names
 
 # rectify.models.notice.PlannedWork.words gives their values.
 PLANNED_WORK_NAMES = ["项目", "简称", "时限", "社区", "科室", "数量"]
@@ -33,9 +35,11 @@ def validate_pattern(value):
 
 
 def validate_title(value):
-    """Refuse braces in a title, which would be printed as they stand."""
+    """Refuse braces in a title, which would be printed as they stand, and what nobody sees."""
     if any(brace in value for brace in "{}｛｝"):
         raise ValidationError("这里不能用变量，请不要写花括号。")
+    if re.search(f"[{UNSEEN}]", value):
+        raise ValidationError("这里有看不见的控制字符，多半是复制带来的；请清空这一栏，重新输入。")
 
 
 def validate_heading(value):

@@ -222,6 +222,16 @@ class PlannedWork(Withholdable, NamedInRound, Ordered):
     quantity = models.CharField(
         "数量", validators=[validate_title], max_length=50, blank=True, help_text="如 12 处。"
     )
+    finished_on = models.DateField(
+        "实际完成日期", null=True, blank=True, help_text="完成以后填写，公开页面据此说明办得怎样。"
+    )
+    standing = models.CharField(
+        "办理情况",
+        validators=[validate_title],
+        max_length=200,
+        blank=True,
+        help_text="如 已更换 12 处；还没有完成的，写明进展、原因和新的时间。会公开。",
+    )
 
     class Meta:
         verbose_name = "计划内完成的项目"

@@ -118,6 +118,38 @@ class Publication(models.Model):
         raise WrittenOnceError
 
 
+class PublishedCommunity(AppendOnly):
+    """What an edition tells of one community's issues, kept apart because few ask for it.
+
+    `issues` is a list (rectify.publishing.lists); the edition's content holds its SHA-256,
+    so the edition's own digest and seal stand for it too.
+    """
+
+    publication = models.ForeignKey(
+        Publication,
+        verbose_name="公布版本",
+        on_delete=models.PROTECT,
+        related_name="communities",
+    )
+    code = models.CharField("社区代码", max_length=20)
+    issues = models.JSONField("公布的问题")
+
+    class Meta:
+        verbose_name = "公布的社区问题"
+        verbose_name_plural = "公布的社区问题"
+        ordering = ["publication_id", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "code"],
+                name="one_list_per_publication_and_community",
+                violation_error_message="这一版已有这个社区的问题。",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.publication}：{self.code}"
+
+
 class Deed(AppendOnly):
     """Something that a person did to an edition; `by_name` outlives a change of the account.
 

@@ -1,11 +1,14 @@
 """Inspection rounds and their dictionaries of names."""
 
+from datetime import date
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from rectify.dates import months_later
 from rectify.models.history import History
 from rectify.models.layout import NoticeLayout, validate_title
 from rectify.models.refusal import refuse_if_any
@@ -59,6 +62,14 @@ class RoundKind(models.TextChoices):
     CROSS = "cross", "交叉"
     ELEVATED = "elevated", "提级"
     MOBILE = "mobile", "机动"
+
+
+class CommunityDisclosure(models.TextChoices):
+    """How much the public is told of each community."""
+
+    NOTHING = "nothing", "不公开各社区的情况"
+    FIGURES = "figures", "公开各社区的数字"
+    ISSUES = "issues", "公开各社区的数字和问题"
 
 
 class Round(NoticeLayout):
@@ -165,6 +176,20 @@ class Round(NoticeLayout):
         default=False,
         help_text="勾选后，公开页面除了联系电话，还有一张不用登录的意见表单。",
     )
+    community_disclosure = models.CharField(
+        "各社区公开到",
+        max_length=20,
+        choices=CommunityDisclosure,
+        default=CommunityDisclosure.NOTHING,
+        help_text="公开问题的，每个社区有一页，列出问题、措施、时限和结果，不列责任人；"
+        "标了“不公开”的不列。和正文一起检查、审批、冻结，下一次公布时起作用。",
+    )
+    shows_live = models.BooleanField(
+        "显示现在的数字",
+        default=False,
+        help_text="勾选后，公开页面在公布的数字旁边另列台账现在的数字和计划项目现在的情况，"
+        "注明时间和没有经过审批；立刻起作用。",
+    )
     email = models.CharField("电子邮箱", validators=[validate_title], max_length=100, blank=True)
     address = models.CharField("邮寄地址", validators=[validate_title], max_length=200, blank=True)
     reporting_hours = models.CharField(
@@ -191,6 +216,11 @@ class Round(NoticeLayout):
                 condition=Q(kind__in=RoundKind.values),
                 name="round_kind_is_known",
                 violation_error_message="巡察类型只能是常规、专项、“回头看”、交叉、提级或机动。",
+            ),
+            models.CheckConstraint(
+                condition=Q(community_disclosure__in=CommunityDisclosure.values),
+                name="round_community_disclosure_is_known",
+                violation_error_message="“各社区公开到”只能从列出的几种中选。",
             ),
             models.CheckConstraint(
                 condition=Q(inspected_from__isnull=True)
@@ -260,6 +290,11 @@ class Round(NoticeLayout):
         if stored in (None, self.slug) or not self.is_public:
             return []
         return [f"本轮次已经公布，公众和别的网页用的是“{stored}”，网址名不能再改。"]
+
+    @property
+    def deadline_on(self) -> date | None:
+        """The last day of the period for rectification (集中整改期), if it has begun."""
+        return self.fed_back_on and months_later(self.fed_back_on, self.period_months)
 
     @property
     def is_public(self):

@@ -13,10 +13,10 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 from django.conf import settings
+from docx.shared import Length
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -24,13 +24,13 @@ from markupsafe import Markup, escape
 
 from rectify.notices.blocks import Block, Kind
 from rectify.notices.characters import writable
+from rectify.notices.held import hold_signature
 
 TEMPLATE = Path(settings.BASE_DIR) / "templates" / "notice" / "notice.docx"
 # The template has a style for each depth up to this one.
 DEPTHS = 6
 # What core properties can hold.
 LONGEST_PROPERTY = 255
-SIGNATURES = {"落款单位", "落款日期"}
 # A file's time would make every one of them another; the format cannot say an earlier one.
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 BRACES = re.compile(r"[{}%]")
@@ -51,13 +51,19 @@ class Line:
 
 
 def render(
-    blocks: list[Block], *, title: str = "", author: str = "", sample: bool = False
+    blocks: list[Block],
+    *,
+    title: str = "",
+    author: str = "",
+    sample: bool = False,
+    printed: bool = False,
 ) -> bytes:
     """Return the notice as the bytes of a .docx, the same for the same blocks.
 
     `title` and `author` are what the file says of itself, when the blocks have no title and
     no signature to say it. `sample` puts the words of the public page about sample data
-    before everything else. Raises DocxError when the template was spoiled.
+    before everything else. `printed` makes the file that LibreOffice prints, with the
+    signature in a frame. Raises DocxError when the template was spoiled.
     """
     document = DocxTemplate(TEMPLATE)
     lines = [_line(block) for block in blocks if block.kind != Kind.FOOTER]
@@ -68,7 +74,7 @@ def render(
             f"Word 模板 {TEMPLATE.name} 改坏了，不能生成文件：{error}。"
             "请换回原来的模板，再在 Word 里只改样式和固定的文字。"
         ) from error
-    _keep_signature_with_text(document.docx.paragraphs)
+    hold_signature(document.docx.paragraphs, width=_text_width(document), framed=printed)
     properties = document.docx.core_properties
     properties.title = _said(blocks, Kind.TITLE, title)
     properties.author = _said(blocks, Kind.SIGNATURE, author)
@@ -97,11 +103,9 @@ def _literal(value: str) -> Markup:
     )
 
 
-def _keep_signature_with_text(paragraphs) -> None:
-    """Hold the signature to the last text, of which some must stand on its page (7.3.5)."""
-    for text, signature in pairwise(paragraphs):
-        if signature.style.name in SIGNATURES and text.style.name not in SIGNATURES:
-            text.paragraph_format.keep_with_next = True
+def _text_width(document: DocxTemplate) -> float:
+    page = document.docx.sections[-1]
+    return Length(page.page_width - page.left_margin - page.right_margin).pt
 
 
 def _said(blocks: list[Block], kind: Kind, otherwise: str) -> str:

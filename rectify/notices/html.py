@@ -22,7 +22,7 @@ class Node:
     """One element with the blocks in it, or one entry with what belongs to it.
 
     `mark` stands before the text of its block. With `address_of`, what a variable wrote is a
-    link.
+    link. `anchor` is the id by which a table of contents leads to a heading.
     """
 
     kind: str
@@ -31,6 +31,7 @@ class Node:
     nodes: list["Node"] = field(default_factory=list)
     mark: str = ""
     address_of: AddressOf | None = None
+    anchor: str = ""
 
     @property
     def line(self) -> str:
@@ -94,13 +95,29 @@ def render(
     *,
     address_of: AddressOf | None = None,
     marks: Mapping[int, SafeString] = NO_MARKS,
+    anchored: bool = False,
 ) -> SafeString:
     """Return the notice as HTML, headings of the first level being <h{top}>.
 
     `address_of` gives the page behind what a variable wrote, which becomes a link to it;
-    `marks` are put before the texts of the blocks at those places in the list.
+    `marks` are put before the texts of the blocks at those places in the list; `anchored`
+    gives every heading the id by which `contents` leads to it.
     """
-    return render_to_string("notice/notice.html", {"nodes": nest(blocks, top, address_of, marks)})
+    nodes = nest(blocks, top, address_of, marks, anchored=anchored)
+    return render_to_string("notice/notice.html", {"nodes": nodes})
+
+
+def contents(blocks: list[Block], depth: int = 2) -> list[tuple[str, int, str]]:
+    """Return the table of contents: (id, level, line) of the headings down to a level."""
+    return [
+        (_anchor(place), block.level, block.line)
+        for place, block in enumerate(blocks)
+        if block.kind == Kind.HEADING and block.level <= depth
+    ]
+
+
+def _anchor(place: int) -> str:
+    return f"notice-{place + 1}"
 
 
 def nest(
@@ -108,6 +125,8 @@ def nest(
     top: int,
     address_of: AddressOf | None = None,
     marks: Mapping[int, SafeString] = NO_MARKS,
+    *,
+    anchored: bool = False,
 ) -> list[Node]:
     """Group a flat list of blocks into elements.
 
@@ -133,7 +152,9 @@ def nest(
             home[-1].nodes.append(Node("line", block, **more))
         elif block.kind in (Kind.HEADING, Kind.TITLE):
             level = 0 if block.kind == Kind.TITLE else block.level
-            home.append(Node(Kind.HEADING, block, f"h{min(top - 1 + level, 6)}", **more))
+            anchor = _anchor(place) if anchored and level else ""
+            tag = f"h{min(top - 1 + level, 6)}"
+            home.append(Node(Kind.HEADING, block, tag, anchor=anchor, **more))
         else:
             home.append(Node(block.kind, block, **more))
     return nodes

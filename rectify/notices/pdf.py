@@ -53,7 +53,7 @@ def render(
     program = _program()
     if program is None:
         raise PdfError(MISSING)
-    document = docx.render(blocks, title=title, author=author, sample=sample)
+    document = docx.render(blocks, title=title, author=author, sample=sample, printed=True)
     # Whatever LibreOffice writes, its profile too, is gone with the directory; two at the same
     # time would wait for each other if they shared a profile.
     with TemporaryDirectory(prefix="notice-", ignore_cleanup_errors=True) as directory:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from types import SimpleNamespace
+from urllib.parse import urlencode
 
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
@@ -134,16 +135,16 @@ def list_address(rows: Rows, round: Round, category: Category | None = None) -> 
     """
     if rows.statuses is None:
         return ""
-    query = f"?round__id__exact={round.pk}"
+    query = {"round__id__exact": round.pk}
     if category:
         if round.categories.filter(title=category.title).count() > 1:
             return ""
-        query += f"&category={category.title}"
+        query["category"] = category.title
     if len(rows.statuses) == 1:
-        query += f"&status__exact={rows.statuses[0]}"
+        query["status__exact"] = rows.statuses[0]
     elif rows.statuses:
-        query += f"&status__in={','.join(rows.statuses)}"
-    return reverse("admin:rectify_issue_changelist") + query
+        query["status__in"] = ",".join(rows.statuses)
+    return f"{reverse('admin:rectify_issue_changelist')}?{urlencode(query)}"
 
 
 # --- Fields and names --------------------------------------------------------------------

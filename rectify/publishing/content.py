@@ -4,18 +4,24 @@ The document is taken once, when the edition is proposed, and frozen with it. Pa
 of a published edition are made from it and from nothing else.
 """
 
-from datetime import date
+from collections import defaultdict
+from datetime import date, timedelta
 
-from rectify.figures import CategoryFigures, Figures, FindingFigures, Tally
+from rectify.figures import CategoryFigures, CommunityFigures, Figures, FindingFigures, Tally
 from rectify.models import Issue, Measure, Round
+from rectify.models.round import CommunityDisclosure
 from rectify.notices.blocks import Block
 from rectify.notices.compose import compose
-from rectify.states import Outcome
+from rectify.publishing.lists import lists_of
+from rectify.publishing.seals import digest_of
+from rectify.states import OUTCOME_OF, Outcome
 from rectify.steps import Edition
 from rectify.variables import VARIABLES, plain_number
 
 # Rises with every change of the document's shape, so that old editions can still be read.
-SCHEMA = "rectification-notice/1"
+# The first had neither deadline, weeks and lists of communities, nor what became of planned
+# works, and every community's figures.
+SCHEMA = "rectification-notice/2"
 
 # What stands in a table in place of something that the public is not told.
 WITHHELD = "（不公开）"
@@ -34,6 +40,7 @@ OF_ROUND = [
     "inspected_from",
     "inspected_to",
     "fed_back_on",
+    "deadline_on",
     "counted_on",
     "signed_on",
     "published_on",
@@ -45,6 +52,7 @@ OF_ROUND = [
     "reporting_hours",
     "rate_decimals",
     "is_sample",
+    "community_disclosure",
 ]
 
 
@@ -90,24 +98,65 @@ def _ledger(figures: Figures) -> dict:
         "findings": _tally(figures.findings, figures),
         "measures": _tally(figures.measures, figures),
         "categories": [_category(one, figures) for one in figures.categories],
-        "communities": [
-            {
-                "code": one.community.code,
-                "name": one.community.name,
-                "is_street": one.community.kind == one.community.Kind.STREET,
-                "issues": _tally(one.issues, figures),
-            }
-            for one in figures.communities
-        ],
+        "community_count": figures.community_count,
+        "communities": _communities(figures),
+        "weeks": _weeks(figures),
         "campaigns": figures.campaign_names,
         "mechanisms": figures.mechanism_names,
         "planned_works": [
-            {"title": work.title, "due": work.due_text, "due_on": _plain(work.due_on)}
+            {
+                "title": work.title,
+                "due": work.due_text,
+                "due_on": _plain(work.due_on),
+                "finished_on": _plain(work.finished_on),
+                "standing": work.standing,
+            }
             for work in figures.told_planned_works
         ],
         "planned_work_count": figures.planned_work_count,
         "results": {str(kind): plain_number(total) for kind, total in figures.results.items()},
     }
+
+
+def _communities(figures: Figures) -> list[dict]:
+    """Return the figures of every community, as far as this edition tells of them.
+
+    With its issues a community has their number and the SHA-256 of the list that is kept
+    beside this document.
+    """
+    disclosure = figures.round.community_disclosure
+    if figures.edition == Edition.PUBLIC and disclosure == CommunityDisclosure.NOTHING:
+        return []
+    lists = lists_of(figures)
+    return [_community(one, lists, figures) for one in figures.communities]
+
+
+def _community(one: CommunityFigures, lists: dict[str, list[dict]], figures: Figures) -> dict:
+    community = one.community
+    figures_of_it = {
+        "code": community.code,
+        "name": community.name,
+        "is_street": community.kind == community.Kind.STREET,
+        "issues": _tally(one.issues, figures),
+    }
+    if community.code not in lists:
+        return figures_of_it
+    told = lists[community.code]
+    return figures_of_it | {"told": len(told), "list_sha256": digest_of(told)}
+
+
+def _weeks(figures: Figures) -> list[dict]:
+    """Return how many issues were settled in each week in which any was, by outcome.
+
+    A week is named by its Monday.
+    """
+    weeks: dict[date, dict[str, int]] = defaultdict(lambda: {Outcome.DONE: 0, Outcome.STAGED: 0})
+    for day, status, number in figures.settled_by_day:
+        weeks[day - timedelta(days=day.weekday())][OUTCOME_OF[status]] += number
+    return [
+        {"monday": monday.isoformat()} | {outcome.value: n for outcome, n in counts.items()}
+        for monday, counts in sorted(weeks.items())
+    ]
 
 
 def _tally(counts: Tally, figures: Figures) -> dict:

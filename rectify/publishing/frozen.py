@@ -37,6 +37,40 @@ class Row:
     title: str
     issues: Tally
     findings: Tally = field(default_factory=Tally)
+    rows: tuple["Row", ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """What is told of the whole, such as of a finding by its issues."""
+        return self.issues.outcome
+
+
+@dataclass(frozen=True)
+class CommunityRow(Row):
+    """A community, with the number of its issues that are told, None when none are."""
+
+    code: str = ""
+    told: int | None = None
+    is_street: bool = False
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """A planned work: until when, and what had become of it when the edition was proposed."""
+
+    title: str
+    due_text: str
+    finished_on: date | None
+    standing: str
+
+
+@dataclass(frozen=True)
+class Week:
+    """What was settled in the week that begins with a Monday."""
+
+    monday: date
+    done: int
+    staged: int
 
 
 @dataclass
@@ -93,18 +127,45 @@ class Frozen:
 
     @cached_property
     def categories(self) -> list[Row]:
+        """The categories of the first level with the findings in and below each, in order."""
         return [
-            Row(one["title"], tally_of(one["issues"]), tally_of(one["findings"]))
+            Row(
+                one["title"],
+                tally_of(one["issues"]),
+                tally_of(one["findings"]),
+                tuple(_findings_in(one)),
+            )
             for one in self.ledger["categories"]
         ]
 
     @cached_property
-    def communities(self) -> list[Row]:
-        return [Row(one["name"], tally_of(one["issues"])) for one in self.ledger["communities"]]
+    def communities(self) -> list[CommunityRow]:
+        return [
+            CommunityRow(
+                one["name"],
+                tally_of(one["issues"]),
+                code=one["code"],
+                told=one.get("told"),
+                is_street=one["is_street"],
+            )
+            for one in self.ledger["communities"]
+        ]
+
+    @property
+    def lists_communities(self) -> bool:
+        """Tell whether every community has a page with its issues."""
+        return any(one.told is not None for one in self.communities)
+
+    def community(self, code: str) -> CommunityRow | None:
+        """Return the community of which the edition tells the issues, by its code."""
+        told = (one for one in self.communities if one.told is not None)
+        return next((one for one in told if one.code == code), None)
 
     @property
     def community_count(self) -> int:
-        return sum(not one["is_street"] for one in self.ledger["communities"])
+        """How many communities were inspected, whether the edition tells of each or not."""
+        known = self.ledger.get("community_count")
+        return sum(not one.is_street for one in self.communities) if known is None else known
 
     @property
     def campaign_count(self) -> int:
@@ -117,3 +178,40 @@ class Frozen:
     @property
     def planned_work_count(self) -> int:
         return self.ledger["planned_work_count"]
+
+    @cached_property
+    def planned_works(self) -> list[PlannedRow]:
+        """The planned works that are told."""
+        return [
+            PlannedRow(
+                one["title"],
+                one["due"],
+                day_of(one.get("finished_on")),
+                one.get("standing", ""),
+            )
+            for one in self.ledger["planned_works"]
+        ]
+
+    @cached_property
+    def weeks(self) -> list[Week]:
+        """The weeks in which anything was settled, in order; none in editions of before."""
+        return [
+            Week(date.fromisoformat(one["monday"]), one["done"], one["staged"])
+            for one in self.ledger.get("weeks", [])
+        ]
+
+    @property
+    def fed_back_on(self) -> date | None:
+        return day_of(self.round["fed_back_on"])
+
+    @property
+    def deadline_on(self) -> date | None:
+        """The last day of the period for rectification."""
+        return day_of(self.round.get("deadline_on"))
+
+
+def _findings_in(category: dict):
+    for one in category["own"]:
+        yield Row(one["title"], tally_of(one["issues"]))
+    for child in category["children"]:
+        yield from _findings_in(child)

@@ -13,11 +13,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from rectify import audit
-from rectify.models import Acknowledgement, Publication, PublicationStep, Round
+from rectify.figures import Figures
+from rectify.models import (
+    Acknowledgement,
+    Publication,
+    PublicationStep,
+    PublishedCommunity,
+    Round,
+)
 from rectify.models.audit import AuditKind
 from rectify.notices.checks import Remark, Severity, check
 from rectify.notices.compose import NoticeError
 from rectify.publishing.content import content_of
+from rectify.publishing.lists import lists_of
 from rectify.publishing.seals import digest_of, recorded_as, seal_of, seen_of
 from rectify.steps import JUDGING, STEPS, Edition, Stage, StepName
 
@@ -183,6 +191,10 @@ def take(
     publication.published_at = at
     publication.seal = seal_of(publication, before.seal if before else "")
     publication.save()
+    PublishedCommunity.objects.bulk_create(
+        PublishedCommunity(publication=publication, code=code, issues=issues)
+        for code, issues in lists_of(Figures(round, publication.edition)).items()
+    )
     audit.record(
         AuditKind.PUBLISHED, request=request, user=author.user, subject=recorded_as(publication)
     )

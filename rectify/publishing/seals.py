@@ -84,7 +84,7 @@ def mismatches(rounds) -> list[str]:
     for one in (
         published.order_by("round_id", "edition", "number")
         .select_related("round")
-        .prefetch_related("steps", "acknowledgements")
+        .prefetch_related("steps", "acknowledgements", "communities")
     ):
         last = before.get((one.round_id, one.edition))
         problems += [f"{one}：{problem}" for problem in _mismatches_of(one, last)]
@@ -119,11 +119,27 @@ def _mismatches_of(one: Publication, last: Publication | None):
         yield "内容和公布时的校验值不符：内容在公布以后被改过。"
     elif one.content["edition"] != one.edition:
         yield "版本种类和内容里写的不符。"
+    elif _digests_of_lists(one) != _digests_told(one):
+        yield "各社区公布的问题和公布时的校验值不符：在公布以后被改过，或者缺了、多了。"
     unlike = [step for step in _standing(one) if step.digest != one.digest]
     if unlike:
         yield f"“{unlike[0].get_name_display()}”时看到的内容和公布的内容不是同一个。"
     if seal_of(one, last.seal if last else "") != one.seal:
         yield "整版的校验值不符：版次、时间、步骤、警告的处理或者前一版在公布以后被改过。"
+
+
+def _digests_of_lists(one: Publication) -> dict[str, str]:
+    return {community.code: digest_of(community.issues) for community in one.communities.all()}
+
+
+def _digests_told(one: Publication) -> dict[str, str]:
+    """Return the digests of the lists that an edition says belong to it."""
+    communities = one.content["ledger"]["communities"]
+    return {
+        community["code"]: community["list_sha256"]
+        for community in communities
+        if "list_sha256" in community
+    }
 
 
 def _standing(publication: Publication) -> list:

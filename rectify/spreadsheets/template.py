@@ -1,6 +1,5 @@
 """The template for the ledger of a round: what to fill in where, and the names to choose from."""
 
-from datetime import date
 from typing import BinaryIO
 
 from django.utils import timezone
@@ -11,6 +10,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from rectify.dates import months_later
 from rectify.models import Round
 from rectify.spreadsheets.canonical import SHEET
 from rectify.spreadsheets.choices import choices_of
@@ -168,9 +168,7 @@ def _write_header(sheet, lacking: dict[str, str]) -> None:
 
 
 def _write_example(sheet, round: Round, chosen: dict[str, str]) -> None:
-    since = round.fed_back_on or timezone.localdate()
-    month = since.month + round.period_months - 1
-    due = date(since.year + month // 12, month % 12 + 1, 1)
+    due = months_later(round.fed_back_on or timezone.localdate(), round.period_months)
     example = {
         "number": EXAMPLE_NUMBER,
         "text": "某某楼楼道堆放杂物，影响通行。",

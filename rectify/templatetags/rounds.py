@@ -1,6 +1,7 @@
 """How figures are shown: every outcome in its one order, zero included."""
 
 from django import template
+from django.urls import reverse
 
 from rectify.states import Outcome
 
@@ -23,3 +24,47 @@ def rate(tally, decimals):
 def tally_header():
     """Write the column headings that go with a tally's cells."""
     return {"outcomes": list(Outcome)}
+
+
+@register.inclusion_tag("rounds/_shares.html")
+def shares(tally):
+    """Draw a tally as one bar, each outcome with its share; the numbers stand beside it."""
+    parts, place = [], 0
+    for outcome, count in by_outcome(tally):
+        if count:
+            parts.append((outcome, _percent(place, tally.total), _percent(count, tally.total)))
+        place += count
+    words = "，".join(f"{outcome.label} {count} 项" for outcome, count in by_outcome(tally))
+    return {"parts": parts, "words": words}
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.3f}"
+
+
+@register.inclusion_tag("rounds/_pages.html")
+def pages_of_rounds(shown):
+    """Lead to the pages before and after one of the list of rounds."""
+    return _pages(shown, "round_list", [])
+
+
+@register.inclusion_tag("rounds/_pages.html")
+def pages_of_community(round, publication, newest, community, shown):
+    """Lead to the pages before and after one of a community's issues, in the same edition."""
+    if publication == newest:
+        return _pages(shown, "round_community", [round["slug"], community.code])
+    place = [round["slug"], publication.number, community.code]
+    return _pages(shown, "edition_community", place)
+
+
+def _pages(shown, name: str, place: list) -> dict:
+    def address(number):
+        if number == 1:
+            return reverse(name, args=place)
+        return reverse(f"{name}_page", args=[*place, number])
+
+    return {
+        "shown": shown,
+        "previous": address(shown.number - 1) if shown.has_previous() else "",
+        "next": address(shown.number + 1) if shown.has_next() else "",
+    }

@@ -6,26 +6,30 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+from rectify.views.display import large_type
 
-def _page(status):
-    return HttpResponse(render_to_string(f"{status}.html"), status=status)
+
+def _page(request, status):
+    # Not all that pages usually know: it could not be had without what failed.
+    context = {"request": request, **large_type(request)}
+    return HttpResponse(render_to_string(f"{status}.html", context), status=status)
 
 
 def bad_request(request, exception=None):
-    return _page(400)
+    return _page(request, 400)
 
 
 def forbidden(request, exception=None):
-    return _page(403)
+    return _page(request, 403)
 
 
 def not_found(request, exception=None):
-    return _page(404)
+    return _page(request, 404)
 
 
 def csrf_failure(request, reason=""):
     """A form that came without its token: cookies are off, or the page was open too long."""
-    return _page(403)
+    return _page(request, 403)
 
 
 def server_error(request):
@@ -33,4 +37,4 @@ def server_error(request):
     fault = sys.exception()
     # SQLite says of a damaged file just that it is no database, with the base class.
     away = isinstance(fault, (OperationalError, InterfaceError)) or type(fault) is DatabaseError
-    return _page(503 if away else 500)
+    return _page(request, 503 if away else 500)

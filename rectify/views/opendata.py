@@ -11,11 +11,13 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from rectify.models import Publication
-from rectify.publishing.frozen import OUTCOMES
+from rectify.publishing.frozen import OUTCOMES, Frozen
+from rectify.publishing.revision import revision_of
 from rectify.spreadsheets.safe import for_csv
+from rectify.views.conditional import published
 
 # Rises with every change that a reader of the data could notice.
-SCHEMA = "rectification-progress/1"
+SCHEMA = "rectification-progress/2"
 
 OF_ROUND = [
     "slug",
@@ -27,6 +29,7 @@ OF_ROUND = [
     "inspected_from",
     "inspected_to",
     "fed_back_on",
+    "deadline_on",
     "counted_on",
     "published_on",
     "publisher",
@@ -37,6 +40,7 @@ COLUMNS = ["统计口径", "类别", "名称", "代码", *OUTCOMES.values(), "�
 
 @login_not_required
 @require_safe
+@published(revision_of)
 def progress_json(request, slug):
     """Give the figures of a round's newest public edition as one JSON object."""
     form = {"ensure_ascii": False, "indent": 2}
@@ -45,6 +49,7 @@ def progress_json(request, slug):
 
 @login_not_required
 @require_safe
+@published(revision_of)
 def progress_csv(request, slug):
     """Give the same figures as a table, one row for each division of the ledger."""
     publication = _newest(slug)
@@ -66,11 +71,12 @@ def _newest(slug: str) -> Publication:
 
 def progress(publication: Publication) -> dict:
     """Return the open data of a published edition."""
-    content = publication.content
-    ledger = content["ledger"]
+    frozen = Frozen(publication.content)
+    ledger = frozen.ledger
     return {
         "schema": SCHEMA,
-        "round": {name: content["round"][name] for name in OF_ROUND},
+        # Editions of before know no deadline.
+        "round": {name: frozen.round.get(name) for name in OF_ROUND},
         "edition": {
             "number": publication.number,
             "published_at": publication.published_at.isoformat(timespec="seconds"),
@@ -81,7 +87,9 @@ def progress(publication: Publication) -> dict:
         "findings": ledger["findings"],
         "measures": ledger["measures"],
         "categories": ledger["categories"],
-        "communities": ledger["communities"],
+        "community_count": frozen.community_count,
+        "communities": [_community(one) for one in ledger["communities"]],
+        "weeks": ledger.get("weeks", []),
         "campaigns": {"count": len(ledger["campaigns"]), "names": ledger["campaigns"]},
         "mechanisms": {"count": len(ledger["mechanisms"]), "names": ledger["mechanisms"]},
         "planned_works": {
@@ -90,6 +98,11 @@ def progress(publication: Publication) -> dict:
         },
         "results": ledger["results"],
     }
+
+
+def _community(one: dict) -> dict:
+    """Return a community's figures; what is told of its issues is on a page of its own."""
+    return {name: one[name] for name in ("code", "name", "is_street", "issues")}
 
 
 def table(publication: Publication):

@@ -1,6 +1,7 @@
 """What anyone may read: the rounds that are published, each as an edition froze it."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.db import Error as DatabaseFault
 from django.db.models import F
 from django.http import Http404, JsonResponse
@@ -8,48 +9,137 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from rectify.models import Publication, Round
+from rectify.live import live_of
+from rectify.models import Publication, PublishedCommunity, Round
 from rectify.notices import html
-from rectify.publishing.frozen import Frozen, day_of
+from rectify.publishing.course import Course
+from rectify.publishing.frozen import OUTCOMES, Frozen, day_of, tally_of
+from rectify.publishing.revision import revision_of, revision_of_all
+from rectify.publishing.words import answer_of, title_of
+from rectify.states import Outcome
+from rectify.views.conditional import published
+from rectify.views.downloads import files_offered
+from rectify.views.sharing import page_of, sharing_of
+
+LIST_TITLE = "巡察整改进展情况公布"
+ROUNDS_A_PAGE = 50
+ISSUES_A_PAGE = 100
 
 
 @login_not_required
 @require_safe
-def round_list(request):
-    """List the published rounds."""
+@published(revision_of_all)
+def round_list(request, page=1):
+    """List the published rounds, what was published last first."""
+    known = Publication.objects.newest_public().values_list(
+        "round__slug", "content__round", "content__ledger__issues"
+    )
+    shown = _page_of(known, ROUNDS_A_PAGE, page)
     rounds = [
-        {**facts, "slug": slug, "published_on": day_of(facts["published_on"])}
-        for slug, facts in Publication.objects.newest_public().values_list(
-            "round__slug", "content__round"
-        )
+        {
+            **facts,
+            "slug": slug,
+            "published_on": day_of(facts["published_on"]),
+            "issues": tally_of(counts),
+        }
+        for slug, facts, counts in shown
     ]
-    return render(request, "rounds/round_list.html", {"rounds": rounds})
+    sharing = page_of(
+        request, LIST_TITLE, "各轮巡察整改的进展情况：多少项问题，完成了多少，公布正文。"
+    )
+    context = {"rounds": rounds, "shown": shown, "sharing": sharing, "title": LIST_TITLE}
+    return render(request, "rounds/round_list.html", context)
 
 
 @login_not_required
 @require_safe
+@published(revision_of)
 def round_detail(request, slug, number=None):
     """Show a round as last published, or as an earlier edition of the given number had it.
 
     Before anything is published the address does not exist.
     """
+    editions = _editions(slug)
+    publication = _edition(editions, number)
+    frozen = Frozen(publication.content)
+    is_newest = publication == editions[0]
+    context = {
+        **_common(slug, frozen, publication, editions),
+        "course": Course(frozen),
+        "contents": html.contents(frozen.blocks),
+        "notice": html.render(frozen.blocks, top=3, anchored=True),
+        "live": live_of(publication.round_id) if is_newest and publication.shows_live else None,
+        "files": files_offered(slug, None if is_newest else publication.number),
+        "sharing": sharing_of(request, publication, frozen, editions),
+    }
+    return render(request, "rounds/round_detail.html", context)
+
+
+@login_not_required
+@require_safe
+@published(revision_of)
+def round_community(request, slug, code, number=None, page=1):
+    """Show what an edition tells of one community: its figures and its issues."""
+    editions = _editions(slug)
+    publication = _edition(editions, number)
+    frozen = Frozen(publication.content)
+    community = frozen.community(code)
+    if community is None:
+        raise Http404
+    told = PublishedCommunity.objects.get(publication=publication, code=code)
+    labels = dict(Outcome.choices)
+    issues = [
+        {**issue, "label": labels[issue["outcome"]], "settled_on": day_of(issue["settled_on"])}
+        for issue in told.issues
+    ]
+    context = {
+        **_common(slug, frozen, publication, editions),
+        "community": community,
+        "untold": community.issues.total - community.told,
+        "shown": _page_of(issues, ISSUES_A_PAGE, page),
+        "sharing": page_of(
+            request,
+            f"{community.title} · {title_of(frozen.round['name'])}",
+            f"{community.title}：{answer_of(community.issues, frozen.decimals)}",
+        ),
+    }
+    return render(request, "rounds/round_community.html", context)
+
+
+def _editions(slug: str) -> list[Publication]:
+    """Return a round's editions for the public, the newest first, without what they say."""
     public = Publication.objects.public_editions(slug).defer("content")
-    # Whether opinions are taken is no part of what was published.
-    editions = list(public.annotate(takes_opinions=F("round__takes_opinions")))
+    # What the round is set to at this moment is no part of what was published.
+    return list(
+        public.annotate(
+            takes_opinions=F("round__takes_opinions"), shows_live=F("round__shows_live")
+        )
+    )
+
+
+def _edition(editions: list[Publication], number: int | None) -> Publication:
     shown = [one for one in editions if number in (None, one.number)]
     if not shown:
         raise Http404
-    publication = shown[0]
-    frozen = Frozen(publication.content)
-    context = {
+    return shown[0]
+
+
+def _common(slug: str, frozen: Frozen, publication: Publication, editions) -> dict:
+    return {
         "round": {**frozen.round, "slug": slug},
         "figures": frozen,
         "publication": publication,
         "editions": editions,
         "newest": editions[0],
-        "notice": html.render(frozen.blocks, top=3),
+        "outcomes": OUTCOMES,
     }
-    return render(request, "rounds/round_detail.html", context)
+
+
+def _page_of(rows, size: int, number: int):
+    pages = Paginator(rows, size)
+    if not 1 <= number <= pages.num_pages:
+        raise Http404
+    return pages.page(number)
 
 
 @login_not_required

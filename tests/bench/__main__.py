@@ -2,6 +2,7 @@
 
 import os
 import platform
+import signal
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -11,27 +12,32 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rectify.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 -- after the set-up
-from django.db import connection  # noqa: E402
-from django.test.utils import setup_databases, teardown_databases  # noqa: E402
+from django.db import connection  # noqa: E402 -- after the set-up
 
-from tests.bench import spreadsheets  # noqa: E402
+from tests.bench import serving, spreadsheets  # noqa: E402
 
 README = Path(__file__).parents[2] / "README.md"
 START, END = "<!-- scripts/bench：由命令写入，不要手改 -->", "<!-- scripts/bench 到此 -->"
+PARTS = {"serving": serving.measure, "spreadsheets": spreadsheets.measure}
+USAGE = f"用法：scripts/bench [--write]，或者只量一部分：scripts/bench --only {'|'.join(PARTS)}"
 
 
 def main(arguments: list[str]) -> int:
-    """Return 0 when every measure kept its promise, else 1."""
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
-        call_command("load_sample", verbosity=0)
-        call_command("sync_groups", verbosity=0)
-        measures = spreadsheets.measure()
-        machine = _machine()
-    finally:
-        teardown_databases(databases, verbosity=0)
-    table = "\n".join([machine, "", *_table(measures)])
+    """Return 0 when every measure kept its promise, 1 if not, 2 for arguments that are unknown."""
+    # A table with a part left out would tell that nobody promised the rest.
+    match arguments:
+        case [] | ["--write"]:
+            chosen = [*PARTS.values()]
+        case ["--only", name] if name in PARTS:
+            chosen = [PARTS[name]]
+        case _:
+            sys.stderr.write(f"{USAGE}\n")
+            return 2
+    # So that what has been started is ended too.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _: sys.exit(128 + number))
+    measures = [one for measure in chosen for one in measure()]
+    table = "\n".join([_machine(), "", *_table(measures)])
     sys.stdout.write(f"{table}\n")
     if "--write" in arguments:
         _write(table)

@@ -1,4 +1,4 @@
-"""Two things timed in turn, and what is promised of their ratio."""
+"""Two things measured in turn, and what is promised of their ratio."""
 
 import gc
 import statistics
@@ -21,11 +21,22 @@ class Measure:
 
 def ratio(name: str, ours: Callable, bare: Callable, *, at_most: float, runs: int) -> Measure:
     """Time both sides in turn; machines are noisy, so medians of one run are compared."""
-    times = {ours: [], bare: []}
+    theirs, mine = in_turn([lambda: timed(bare), lambda: timed(ours)], runs)
+    return times(name, mine, theirs, at_most=at_most)
+
+
+def in_turn(acts: list[Callable[[], float]], runs: int) -> list[list[float]]:
+    """Let each act measure itself once a run, one after the other; return what each found."""
+    found = [[] for _ in acts]
     for _ in range(runs):
-        for act in (bare, ours):
-            times[act].append(timed(act))
-    mine, theirs = (statistics.median(times[act]) for act in (ours, bare))
+        for values, act in zip(found, acts, strict=True):
+            values.append(act())
+    return found
+
+
+def times(name: str, ours: list[float], bare: list[float], *, at_most: float) -> Measure:
+    """Compare seconds, by their medians."""
+    mine, theirs = statistics.median(ours), statistics.median(bare)
     return Measure(
         name,
         seconds(mine),
@@ -33,6 +44,19 @@ def ratio(name: str, ours: Callable, bare: Callable, *, at_most: float, runs: in
         f"{mine / theirs:.2f} 倍",
         f"至多 {at_most:g} 倍",
         mine <= at_most * theirs,
+    )
+
+
+def rates(name: str, ours: list[float], bare: list[float], *, at_least: float) -> Measure:
+    """Compare requests per second, by their medians."""
+    mine, theirs = statistics.median(ours), statistics.median(bare)
+    return Measure(
+        name,
+        f"每秒 {mine:,.0f} 次",
+        f"每秒 {theirs:,.0f} 次",
+        f"{mine / theirs:.2f} 倍",
+        f"至少 {at_least:g} 倍",
+        mine >= at_least * theirs,
     )
 
 
@@ -59,6 +83,11 @@ def growth(name: str, many: float, few: float, *, at_most: float) -> Measure:
     )
 
 
+def left_out(name: str, lacking: str, *, at_least: float) -> Measure:
+    """Tell of a ratio that cannot be measured here what is lacking for it; no promise is broken."""
+    return Measure(name, "—", "—", f"没有 {lacking}，没有量", f"至少 {at_least:g} 倍", True)
+
+
 def timed(act: Callable) -> float:
     """Return how many seconds an act takes."""
     gc.collect()
@@ -68,4 +97,6 @@ def timed(act: Callable) -> float:
 
 
 def seconds(value: float) -> str:
-    return f"{value:.2f} 秒" if value >= 1 else f"{value * 1000:.0f} 毫秒"
+    if value >= 1:
+        return f"{value:.2f} 秒"
+    return f"{value * 1000:.0f} 毫秒" if value >= 0.1 else f"{value * 1000:.1f} 毫秒"

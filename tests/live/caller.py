@@ -38,10 +38,15 @@ class Caller:
 
 
 def hidden_fields(page: str, action: str = "") -> dict[str, str]:
-    """Return what the form with this address, or the only one, carries without showing it."""
+    """Return what the form with this address, or the only one, carries without showing it.
+
+    What stands in the header of every page does not count.
+    """
     [form] = [
         form
-        for opening, form in re.findall(r"<form([^>]*)>(.*?)</form>", page, re.DOTALL)
+        for opening, form in re.findall(
+            r"<form([^>]*)>(.*?)</form>", page.rpartition("<main")[2], re.DOTALL
+        )
         if not action or f'action="{action}"' in opening
     ]
     fields = {}

@@ -5,6 +5,7 @@ import zipfile
 
 import docx as word
 import pytest
+from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from rectify.notices import docx
@@ -98,6 +99,63 @@ def test_signature_stays_with_some_text(blocks, kept):
     document = opened(docx.render(blocks))
     found = [line.text for line in document.paragraphs if line.paragraph_format.keep_with_next]
     assert found == kept
+
+
+@pytest.mark.parametrize(
+    ("blocks", "empty_lines"),
+    [
+        (BLOCKS, {"落款单位": 28, "落款日期": None}),
+        ([*BLOCKS[:10], BLOCKS[11]], {"落款日期": 28}),
+    ],
+)
+@pytest.mark.parametrize("printed", [False, True])
+def test_empty_line_below_the_text(blocks, empty_lines, printed):
+    document = opened(docx.render(blocks, printed=printed))
+    found = {}
+    for element in document.element.iter(f"{W}p"):
+        line = Paragraph(element, document._body)
+        if line.style.name in ("落款单位", "落款日期"):
+            formats = (line.paragraph_format, line.style.paragraph_format)
+            space = next((one.space_before for one in formats if one.space_before), None)
+            found[line.style.name] = space and space.pt
+    assert found == empty_lines
+
+
+@pytest.mark.parametrize(
+    ("blocks", "framed"),
+    [
+        (BLOCKS, ["某街道工作委员会", "2023年5月6日"]),
+        ([*BLOCKS[:10], BLOCKS[11]], ["2023年5月6日"]),
+        # A heading goes with what comes after it.
+        (BLOCKS[:5] + BLOCKS[10:], []),
+        (BLOCKS[:10], []),
+        (BLOCKS[10:], []),
+    ],
+)
+def test_printed_signature_stands_in_a_frame_of_the_last_text(blocks, framed):
+    def texts(elements):
+        return ["".join(one.itertext(f"{W}t")) for one in elements]
+
+    document = opened(docx.render(blocks, printed=True)).element
+    frames = document.findall(f".//{W}txbxContent")
+    assert [line for frame in frames for line in texts(frame.iter(f"{W}p"))] == framed
+    told = [block.line for block in blocks if block.kind != Kind.FOOTER]
+    outside = texts(document.body.iterchildren(f"{W}p"))
+    assert outside[:-1] == told[: len(outside) - 1]
+    assert outside[-1] == "".join(told[len(outside) - 1 :])
+
+
+@pytest.mark.parametrize(
+    ("signature", "height"),
+    [("工委" * 12, 84), ("工委" * 13, 112), ("Committee" * 5, 112), ("工委" * 52, 196)],
+)
+def test_frame_is_about_as_high_as_the_signature(signature, height):
+    blocks = [*BLOCKS[:10], Block(Kind.SIGNATURE, signature), BLOCKS[11]]
+    [frame] = part(docx.render(blocks, printed=True), "word/document.xml").xpath(
+        "//v:shape/@style", namespaces={"v": "urn:schemas-microsoft-com:vml"}
+    )
+    sizes = dict(one.split(":") for one in frame.split(";"))
+    assert (sizes["width"], sizes["height"]) == ("442.25pt", f"{height}pt")
 
 
 HOSTILE = [

@@ -94,7 +94,7 @@ def test_what_is_printed_is_handed_back(pretend):
 def test_word_file_is_what_is_printed(pretend, tmp_path):
     pretend('cp "$8" seen.docx; printf "%%PDF-" > "$7/notice.pdf"')
     pdf.render(BLOCKS, title="某轮次", author="某工委", sample=True)
-    expected = docx.render(BLOCKS, title="某轮次", author="某工委", sample=True)
+    expected = docx.render(BLOCKS, title="某轮次", author="某工委", sample=True, printed=True)
     assert (tmp_path / "seen.docx").read_bytes() == expected
 
 
@@ -230,6 +230,34 @@ def test_real_notice_is_whole(pages_of, published):
     assert text.endswith("".join(told.split()))
 
 
-def test_signature_is_never_alone_on_a_page(pages_of):
-    pages = pages_of(pdf.render(ruled(20) + BLOCKS[2:]))
-    assert pages[1] == ["整" * 26, "某街道工作委员会", "2023年5月6日", "—2—"]
+@pytest.mark.parametrize(
+    ("before", "last", "expected"),
+    [
+        (0, 19, [21]),
+        (0, 20, [19, 3]),
+        (0, 22, [21, 3]),
+        (5, 39, [22, 21, 3]),
+        (5, 5, [12]),
+        (17, 4, [20, 3]),
+        # A line of the last paragraph does not stay behind alone.
+        (18, 2, [18, 4]),
+        (20, 1, [20, 3]),
+        (20, 40, [22, 22, 18]),
+    ],
+)
+def test_signature_takes_the_last_line_of_the_text_along(pages_of, before, last, expected):
+    """No page is left early because of it: a paragraph of any length is divided."""
+    text = Block(Kind.PARAGRAPH, "长" * (28 * last - 2))
+    pages = pages_of(pdf.render([*ruled(before), text, *BLOCKS[2:]]))
+    assert [len(page) - 1 for page in pages] == expected
+    assert pages[-1][-4][0] in "整长"
+    assert pages[-1][-3:] == ["某街道工作委员会", "2023年5月6日", f"—{len(pages)}—"]
+
+
+def test_last_line_of_the_text_is_not_stretched(pages_of, tmp_path):
+    """The frame of the signature stands on the paragraph's last line, and the text does not."""
+    pages_of(pdf.render([Block(Kind.PARAGRAPH, "长" * 28), *BLOCKS[2:]]))
+    command = ["pdftotext", "-bbox", tmp_path / "read.pdf", "-"]
+    words = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    [(left, right)] = re.findall(r'xMin="([\d.]+)" [^>]* xMax="([\d.]+)" [^>]*>长长<', words)
+    assert round(float(right) - float(left)) == 32

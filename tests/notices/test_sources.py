@@ -1,6 +1,7 @@
 """The rows behind every figure: as many as it says, and as many as are counted here by hand."""
 
 from decimal import Decimal
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
@@ -295,7 +296,7 @@ def test_sentence_says_which_rows_they_are(published, variable, sentence):
         ("整改问题已完成数", "?round__id__exact={round}&status__exact=closed"),
         (
             "整改问题正在推进数",
-            "?round__id__exact={round}&status__in=rectifying,to_endorse,to_approve",
+            "?round__id__exact={round}&status__in=rectifying%2Cto_endorse%2Cto_approve",
         ),
         ("整改问题完成率", "?round__id__exact={round}&status__exact=closed"),
         ("整改措施数", None),
@@ -313,8 +314,23 @@ def test_list_of_a_category_is_offered_when_its_title_is_its_own(with_everything
     first, *_ = with_everything.categories.filter(parent=None)
     found = sources.rows_behind("本类整改问题数", with_everything, first)
     assert sources.list_address(found, with_everything, first) == (
-        f"/admin/rectify/issue/?round__id__exact={with_everything.pk}&category={first.title}"
+        "/admin/rectify/issue/?"
+        f"round__id__exact={with_everything.pk}&category={quote(first.title)}"
     )
     below = with_everything.categories.get(title="下级")
     Category.objects.filter(pk=below.pk).update(title=first.title)
     assert sources.list_address(found, with_everything, first) == ""
+
+
+@pytest.mark.parametrize("title", ["甲+乙", "“五问”#1", "党建&治理", "100%问题", "甲=乙?"])
+def test_list_of_a_category_with_signs_in_its_title(with_everything, title):
+    first, *_ = with_everything.categories.filter(parent=None)
+    first.title = title
+    first.save()
+    found = sources.rows_behind("本类整改问题已完成数", with_everything, first)
+    query = urlsplit(sources.list_address(found, with_everything, first)).query
+    assert parse_qs(query) == {
+        "round__id__exact": [str(with_everything.pk)],
+        "category": [title],
+        "status__exact": ["closed"],
+    }

@@ -14,6 +14,8 @@ PAGES = [
     "/",
     "/rounds/hangzhoudao-2022/",
     "/rounds/hangzhoudao-2022/editions/1/",
+    "/rounds/hangzhoudao-2022/communities/120116005001/",
+    "/rounds/hangzhoudao-2022/editions/1/communities/120116005001/",
     "/rounds/hangzhoudao-2022/progress.json",
     "/rounds/hangzhoudao-2022/progress.csv",
 ]
@@ -49,6 +51,12 @@ CHANGES = {
     "the day": lambda r: type(r).objects.filter(pk=r.pk).update(published_on=None),
     "communities": lambda r: r.communities.clear(),
     "a community's name": lambda r: _rename(Community.objects.first(), name="改名社区"),
+    "a planned work finished": lambda r: r.planned_works.update(
+        finished_on="2023-10-01", standing="已更换"
+    ),
+    "communities not told": lambda r: (
+        type(r).objects.filter(pk=r.pk).update(community_disclosure="nothing")
+    ),
     "planned works": lambda r: r.planned_works.all().delete(),
     "campaigns": lambda r: r.campaigns.all().delete(),
     "withheld": lambda r: r.categories.first().findings.update(
@@ -76,6 +84,7 @@ def test_verifying_counts_what_it_has_verified(capsys, published):
 
 
 NAME = "杭州道街道2022年巡察整改（社会公开，第 1 版）"
+LISTS = f"{NAME}：各社区公布的问题和公布时的校验值不符：在公布以后被改过，或者缺了、多了。"
 SEAL = f"{NAME}：整版的校验值不符：版次、时间、步骤、警告的处理或者前一版在公布以后被改过。"
 
 # Column by column: a statement straight at the database, and what is found.
@@ -104,6 +113,18 @@ TAMPERED = {
     "step taken out": ("DELETE FROM rectify_publicationstep WHERE name = 'review'", [SEAL]),
     "reason": ("UPDATE rectify_acknowledgement SET reason = 'x'", [SEAL]),
     "reason taken out": ("DELETE FROM rectify_acknowledgement", [SEAL]),
+    "issue of a community": (
+        "UPDATE rectify_publishedcommunity SET issues = '[]' WHERE code = '120116005001'",
+        [LISTS],
+    ),
+    "communities changed over": (
+        "UPDATE rectify_publishedcommunity SET code = 'x' WHERE code = '120116005001'",
+        [LISTS],
+    ),
+    "community taken out": (
+        "DELETE FROM rectify_publishedcommunity WHERE code = '120116005001'",
+        [LISTS],
+    ),
 }
 
 
@@ -130,8 +151,11 @@ def test_edition_taken_out_of_the_row_is_found(number, published):
         put_out(published, correction=correction)
     gone = published.publications.get(number=number)
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM rectify_publicationstep WHERE publication_id = %s", [gone.pk])
-        cursor.execute("DELETE FROM rectify_acknowledgement WHERE publication_id = %s", [gone.pk])
+        for name in ("publicationstep", "acknowledgement", "publishedcommunity"):
+            cursor.execute(
+                f"DELETE FROM rectify_{name} WHERE publication_id = %s",  # noqa: S608 -- ours
+                [gone.pk],
+            )
         cursor.execute("DELETE FROM rectify_publication WHERE id = %s", [gone.pk])
     with pytest.raises(CommandError) as found:
         call_command("verify_publication", "hangzhoudao-2022")
@@ -167,7 +191,7 @@ def test_edition_that_is_made_out_not_to_be_published_is_found(vanished, publish
 def test_last_edition_that_is_taken_out_is_found_by_the_audit_record(published):
     put_out(published, "party")
     with connection.cursor() as cursor:
-        for name in ("publicationstep", "acknowledgement", "publication"):
+        for name in ("publicationstep", "acknowledgement", "publishedcommunity", "publication"):
             cursor.execute(f"DELETE FROM rectify_{name}")  # noqa: S608 -- names of our own
     with pytest.raises(CommandError) as found:
         call_command("verify_publication", "hangzhoudao-2022")
@@ -186,12 +210,12 @@ def test_verifying_an_unknown_round_names_those_there_are():
 
 @pytest.mark.django_db
 def test_verifying_costs_the_same_at_any_number_of_editions(published, django_assert_num_queries):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         call_command("verify_publication", verbosity=0)
     for correction in ("一", "二"):
         published.telephone += correction
         published.save()
         put_out(published, correction=correction)
     assert Publication.objects.count() == 3
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         call_command("verify_publication", verbosity=0)

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db.models import QuerySet
 
-from rectify.models import Acknowledgement, Publication, PublicationStep
+from rectify.models import Acknowledgement, Publication, PublicationStep, PublishedCommunity
 from rectify.steps import Edition
 
 
@@ -37,7 +37,7 @@ def test_source_has_its_length(earlier):
 
 def without_editions():
     """Bring the sample back to what it was before there were editions."""
-    for model in (PublicationStep, Acknowledgement, Publication):
+    for model in (PublicationStep, Acknowledgement, PublishedCommunity, Publication):
         QuerySet(model).delete()
 
 

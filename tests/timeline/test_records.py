@@ -161,6 +161,7 @@ LOOKED_AT = {
         # Settings and digests.
         ("rectify/environment.py", "settings.setdefault('OPTIONS', {}).update"),
         ("rectify/environment.py", "settings.update"),
+        ("rectify/program.py", "digest.update"),
         ("rectify/evidence/examination.py", "digest.update"),
         ("rectify/spreadsheets/importing.py", "digest.update"),
         # A row of a sheet, not of the database.
@@ -175,6 +176,8 @@ LOOKED_AT = {
         ("rectify/spreadsheets/writing.py", "Issue.history.bulk_history_create"),
         ("rectify/spreadsheets/writing.py", "record.objects.bulk_create"),
         ("rectify/spreadsheets/writing.py", "gone._raw_delete"),
+        # What an edition tells is its own record.
+        ("rectify/publishing/procedure.py", "PublishedCommunity.objects.bulk_create"),
         # How much of a limit is used up is no record of anything.
         ("rectify/opinions/limits.py", "left.update"),
         # Requests for more time are their own record.

@@ -17,7 +17,7 @@ def test_json_has_the_schema_and_the_figures(client, published):
     assert response.headers["Content-Type"] == "application/json"
     data = response.json()
     publication = published.publications.get()
-    assert data["schema"] == "rectification-progress/1"
+    assert data["schema"] == "rectification-progress/2"
     assert data["edition"] == {
         "number": 1,
         "published_at": "2023-05-06T02:00:00+00:00",
@@ -44,11 +44,30 @@ def test_json_has_the_schema_and_the_figures(client, published):
     assert data["planned_works"] == {
         "count": 2,
         "works": [
-            {"title": "室外健身器材损坏", "due": "2023年10月", "due_on": "2023-10-31"},
-            {"title": "楼门亮化", "due": "2024年11月底", "due_on": "2024-11-30"},
+            {
+                "title": "室外健身器材损坏",
+                "due": "2023年10月",
+                "due_on": "2023-10-31",
+                "finished_on": None,
+                "standing": "",
+            },
+            {
+                "title": "楼门亮化",
+                "due": "2024年11月底",
+                "due_on": "2024-11-30",
+                "finished_on": None,
+                "standing": "",
+            },
         ],
     }
     assert data["round"]["fed_back_on"] == "2022-11-03"
+    assert data["round"]["deadline_on"] == "2023-02-03"
+    assert data["community_count"] == 29
+    assert data["weeks"][:2] == [
+        {"monday": "2022-12-12", "done": 53, "staged": 0},
+        {"monday": "2022-12-19", "done": 35, "staged": 0},
+    ]
+    assert sum(one["done"] for one in data["weeks"]) == 523
 
 
 def test_csv_has_a_row_for_every_division(client, published):

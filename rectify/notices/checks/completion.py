@@ -15,10 +15,21 @@ GOES_ON = re.compile(
     r"|分期分批(?:进行)?(?:整改|推进|实施|解决)?|分步(?:整改|实施|推进)|尚未完成(?:整改)?|仍在(?:整改|推进)"
     r"|正在(?:整改|推进)|还需(?:持续|继续)|持续整改"
 )
+# Some of them are owned not to be done: 个别问题尚未整改到位; not of 对个别问题没有整改到位的.
+SOME_LEFT = re.compile(
+    r"(?:个别|部分|少数|少量|一些|有的|有些|[仍尚还]有)[^，。；、]{0,10}?(?:问题|事项|任务|措施)[^，。；、]{0,4}?"
+    r"(?:(?:尚未|[仍还]未|未能?|没能?|没有)(?:全部|完全|彻底|真正|按期|按时)*"
+    r"(?:完成整改|整改完成|整改到位|完成|销号|办结|解决)"
+    r"|(?:正在|仍在|还在|在)(?:持续|有序|加快|抓紧|继续)*(?:推进|整改)|(?:推进|整改)中)(?![的时之])"
+)
+# Of today, whatever a finding tells of what had been found.
+STILL = re.compile(r"[尚仍还]")
 ALL_DONE = re.compile(
     r"(?:问题|任务|事项)[^，。；、]{0,8}?(?:全部|均已?|都已?|已全部|已经全部|已全面|全面)(?:得到|按期|按时)?"
     r"(?:完成整改|整改完成|完成|整改到位|整改|销号|办结|解决|落实)"
     r"|(?:全部|全面|均已)(?:完成整改|整改完成|整改到位|销号)"
+    r"|问题(?:已经?|均|都|全部|全面|实现)+清零"
+    r"|整改(?:工作|任务)(?:已经?|均|都|全部|得到|按期|按时)*(?:圆满|全面|如期|顺利|胜利)完成"
 )
 DONE = re.compile(
     r"(?:已|已经|均已|全部)(?:按期|按时)?(?:完成整改|整改完成|整改到位|整改完毕|销号|办结)"
@@ -46,18 +57,32 @@ def all_done_with_work_left(paper: Paper) -> Iterator[Remark]:
     for passage in paper.passages:
         if not passage.is_prose or _is_of_the_future(paper, passage):
             continue
-        for match in GOES_ON.finditer(str(passage.text)):
-            # In a finding the words for what is not done yet are tense.py's.
-            if passage.in_finding and match[0].startswith("正在"):
-                continue
+        for words in _owned_to_go_on(passage):
             yield Remark(
                 "all-done-with-work-going-on",
                 Severity.WARNING,
-                match[0],
+                words,
                 passage.place,
                 f"{done}（{paper.issues.rate(paper.round.rate_decimals)}），这里却说还有问题要继续整改。",
                 "请核对：还没有完成的，台账里不应是已销号；已经完成的，改写这一句。",
             )
+
+
+def _owned_to_go_on(passage: Passage) -> Iterator[str]:
+    """Yield the words by which a passage owns that work goes on, each place once."""
+    text = str(passage.text)
+    some = [
+        match
+        for match in SOME_LEFT.finditer(text)
+        if not passage.in_finding or STILL.search(match[0])
+    ]
+    yield from (match[0] for match in some)
+    for match in GOES_ON.finditer(text):
+        # In a finding the words for what is not done yet are tense.py's.
+        if passage.in_finding and match[0].startswith("正在"):
+            continue
+        if not any(one.start() < match.end() and match.start() < one.end() for one in some):
+            yield match[0]
 
 
 def _rate(paper: Paper) -> tuple[str, str] | None:

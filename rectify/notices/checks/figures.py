@@ -10,7 +10,14 @@ from rectify.notices.checks.numbers import NOT_A_COUNT_BEFORE, NUMBER, number_of
 from rectify.notices.checks.paper import Paper
 from rectify.notices.checks.passages import FARTHEST, Passage, Sentence
 from rectify.notices.checks.remark import Remark, Severity
-from rectify.notices.checks.totals import Total, outcome_in, totals
+from rectify.notices.checks.totals import (
+    AFTER,
+    LONGEST_AFTER,
+    Total,
+    outcome_in,
+    outcome_of,
+    totals,
+)
 from rectify.states import Outcome
 
 # Between a noun and its number: 整改问题共计523项, 整改问题已完成500项.
@@ -32,6 +39,17 @@ MAY_BE_NONE = ("社区", "责任科室")
 # Words that make it the number of a part, or of another time or thing.
 OF_SOME = re.compile(
     r"其中|分别|上一轮|上轮|上次|以往|历次|去年|每个?|类似|同类|试点|之一|先后|首批|抽查|回头看|督查|部分"
+)
+# What may stand before a number without making it the number of something else.
+LEAD = r"(?:截至|截止)?(?:目前|现在)|现|其中|已|累计|共|仅|尚|还|仍|剩余|剩下|余下|其余|另|有"
+LEADS = re.compile(rf"(?:{LEAD})*")
+# 整改措施54条中53条已落实.
+OUT_OF = re.compile(rf"[项个条]中(?:{LEAD})*$")
+# Problems that a text has just spoken of are not those of the inspection: 检查发现隐患，12个问题已整改.
+FOUND_ELSEWHERE = re.compile(
+    r"(?:发现|查出|查找|收集|征集|受理|接到|投诉|诉求|信访|热线|回头看|抽查|督查|自查)"
+    r"[^。；]{0,60}(?:[。；][^。；]{0,40})?$"
+    r"|(?:检查|排查|走访|巡查|整治|行动|座谈|培训)[^。；]{0,60}$"
 )
 # A number this near to the total, of the same thing, is likely one that was true once.
 NEAR = 0.8
@@ -76,6 +94,15 @@ def typed_figures(paper: Paper) -> Iterator[Remark]:
 def _numbers(sentence: Sentence, counted: list[Total], level: Total | None) -> list[Found]:
     """Return the numbers of a sentence that count something, in order."""
     found: dict[int, Found] = {}
+    for one in [*_vague(sentence, counted), *_named(sentence, counted)]:
+        found.setdefault(one.start, one)
+    for one in [*_bare(sentence, found, level), *_of_all(sentence, counted)]:
+        found.setdefault(one.start, one)
+    return [found[start] for start in sorted(found)]
+
+
+def _named(sentence: Sentence, counted: list[Total]) -> Iterator[Found]:
+    """Yield numbers that stand beside the noun of what they count: 523项整改问题."""
     for total in counted:
         for pattern in _patterns(total.noun, total.units):
             for match in pattern.finditer(sentence.plain):
@@ -83,56 +110,107 @@ def _numbers(sentence: Sentence, counted: list[Total], level: Total | None) -> l
                 if value is None or value != int(value):
                     continue
                 before = sentence.clause_before(match.start("number"))
-                after = sentence.plain[match.end() : match.end() + 8]
-                if not _speaks_of(total, before, int(value), after):
-                    continue
-                start = sentence.start + match.start("number")
-                found.setdefault(
-                    start,
-                    Found(
-                        total,
-                        start,
-                        sentence.start + match.end("number"),
-                        int(value),
-                        outcome_in(before) if total.has_outcomes else None,
-                        named=True,
-                    ),
-                )
-    # 已完成500项: of what was named last.
+                after = sentence.plain[match.end() : match.end() + LONGEST_AFTER]
+                if _speaks_of(total, before, int(value), after):
+                    start = sentence.start + match.start("number")
+                    outcome = _outcome(total, before, after)
+                    end = start + len(match["number"])
+                    yield Found(total, start, end, int(value), outcome, named=True)
+
+
+def _outcome(total: Total, before: str, after: str) -> Outcome | None:
+    if not total.has_outcomes:
+        return None
+    # What many things are called may be of others: 检查发现的12个问题全部整改到位 tells nothing.
+    return outcome_in(before) if total.only_after else outcome_of(before, after)
+
+
+def _bare(sentence: Sentence, found: dict[int, Found], level: Total | None) -> Iterator[Found]:
+    """Yield numbers that have no noun, of what was named last: 已完成500项, 500项已完成."""
     named = sorted(found)
-    for match in _BARE.finditer(sentence.plain):
-        start = sentence.start + match.start("number")
-        value = number_of(match["number"])
-        earlier = bisect_left(named, start)
-        of = found[named[earlier - 1]].total if earlier else level
-        if of and of.has_outcomes and start not in found and value is not None:
-            outcome = outcome_in(match["outcome"])
-            end = sentence.start + match.end("number")
-            found[start] = Found(of, start, end, int(value), outcome, named=False)
-    # 完成整改523项, 525项问题已整改完成: so many that it can hardly be anything else.
+    for pattern in (_BARE, _BARE_AFTER):
+        for match in pattern.finditer(sentence.plain):
+            start = sentence.start + match.start("number")
+            value = number_of(match["number"])
+            earlier = bisect_left(named, start)
+            of = found[named[earlier - 1]].total if earlier else level
+            if not of or not of.has_outcomes or value is None:
+                continue
+            before = sentence.clause_before(match.start("number"))
+            if pattern is _BARE:
+                outcome = outcome_in(match["outcome"])
+            elif LEADS.fullmatch(before) or OUT_OF.search(before):
+                outcome = outcome_of(
+                    before, sentence.plain[match.end() : match.end() + LONGEST_AFTER]
+                )
+            else:
+                continue
+            yield Found(of, start, start + len(match["number"]), int(value), outcome, named=False)
+
+
+def _of_all(sentence: Sentence, counted: list[Total]) -> Iterator[Found]:
+    """Yield numbers so large that they can hardly count anything else: 完成整改523项."""
     issues = counted[0]
+    whole = issues.expected(None)
     for match in _LIKE_ALL.finditer(sentence.plain):
-        start = sentence.start + match.start("number")
         value = number_of(match["number"])
-        whole = issues.expected(None)
-        if (
-            start in found
-            or value is None
-            or whole < MANY
-            or not NEAR * whole <= value <= whole / NEAR
-        ):
+        if value is None or whole < MANY or not NEAR * whole <= value <= whole / NEAR:
             continue
+        start = sentence.start + match.start("number")
         outcome = outcome_in(sentence.clause_before(match.start("number")) + match["after"])
         end = sentence.start + match.end("number")
-        found[start] = Found(issues, start, end, int(value), outcome, named=True, guessed=True)
-    return [found[start] for start in sorted(found)]
+        yield Found(issues, start, end, int(value), outcome, named=True, guessed=True)
+
+
+def _vague(sentence: Sentence, counted: list[Total]) -> Iterator[Found]:
+    """Yield numbers of 问题 or 措施 of which an outcome is told: 目前，30项问题已整改到位.
+
+    Only where nothing else stands in the clause, or what they are part of is as many as all:
+    54条措施中53条已落实.
+    """
+    for pattern in (_VAGUE, _OUT_OF):
+        for match in pattern.finditer(sentence.plain):
+            value, noun = number_of(match["number"]), match["noun"]
+            before = sentence.clause_before(match.start("number"))
+            outcome = outcome_of(before, sentence.plain[match.end() : match.end() + LONGEST_AFTER])
+            if value is None or value < 2 or not outcome:
+                continue
+            if pattern is _OUT_OF:
+                whole = number_of(match["whole"])
+                alike = [one.expected(None) for one in _of_noun(counted, noun)]
+                is_ours = noun.startswith("整改") or whole in alike
+            else:
+                is_ours = LEADS.fullmatch(before) and not _is_found_elsewhere(sentence, match)
+            if is_ours:
+                start = sentence.start + match.start("number")
+                end = start + len(match["number"])
+                of = _meant(counted, noun, int(value), outcome)
+                yield Found(of, start, end, int(value), outcome, named=True, guessed=True)
+
+
+def _of_noun(counted: list[Total], noun: str) -> list[Total]:
+    levels = ("整改措施",) if noun.endswith("措施") else ("整改问题", "反馈问题")
+    return [one for one in counted if one.level in levels and one.has_outcomes]
+
+
+def _meant(counted: list[Total], noun: str, value: int, outcome: Outcome | None) -> Total:
+    """Return what a noun means that several share: what there are so many of, else the first."""
+    totals_of_it = _of_noun(counted, noun)
+    as_many = [one for one in totals_of_it if one.variable_of(value, outcome) is not None]
+    return (as_many or totals_of_it)[0]
+
+
+def _is_found_elsewhere(sentence: Sentence, match: re.Match) -> bool:
+    """Tell whether a text speaks just before of problems that were found otherwise."""
+    end = sentence.start + match.start()
+    return bool(FOUND_ELSEWHERE.search(sentence.passage.plain[max(0, end - FARTHEST) : end]))
 
 
 def _speaks_of(total: Total, before: str, value: int, after: str) -> bool:
     """Tell whether a noun that many things share means this one here."""
     if not total.only_after or re.search(total.only_after, before):
         return True
-    wholly = re.match(r"[^，。；]{0,4}(?:全部|均|都)", after)
+    wholly = re.match(r"[^，。；]{0,4}(?:全部|均|都)", after[:8])
     return bool(wholly) or (value >= SMALL and total.variable_of(value, None) is not None)
 
 
@@ -148,6 +226,18 @@ def _patterns(noun: str, units: str) -> tuple[re.Pattern, re.Pattern]:
 _BARE = re.compile(
     r"(?P<outcome>阶段性完成|未完成|正在推进|已完成整改|完成整改|已完成|已整改|已销号)"
     rf"(?P<number>{NUMBER})(?:项|个|条)(?=[，。；、）]|$)"
+)
+
+
+_BARE_AFTER = re.compile(
+    rf"{NOT_A_COUNT_BEFORE}(?P<number>{NUMBER})(?:项|个|条)(?={AFTER.pattern})"
+)
+_VAGUE = re.compile(
+    rf"{NOT_A_COUNT_BEFORE}(?P<number>{NUMBER})(?:项|个|条)(?P<noun>问题|措施)(?={AFTER.pattern})"
+)
+_OUT_OF = re.compile(
+    rf"{NOT_A_COUNT_BEFORE}(?P<whole>{NUMBER})(?:项|个|条)(?P<noun>(?:整改)?(?:问题|措施))中，?"
+    rf"(?:{LEAD}){{0,3}}(?P<number>{NUMBER})(?:项|个|条)(?={AFTER.pattern})"
 )
 
 
@@ -173,6 +263,9 @@ def _judge(paper: Paper, passage: Passage, sentence: Sentence, found: Found) -> 
                 f"“{typed}”是手写的，现在与台账一致；台账变了，它不会跟着变。",
                 f"请改用变量 {{{variable}}}。",
             )
+        return
+    # In everyday words what is under way is not done either.
+    if outcome == Outcome.UNFINISHED and total.is_left(value):
         return
     severity = _weight(paper, passage, sentence, found)
     if severity:

@@ -17,6 +17,7 @@ from rectify.dates import Precision, written
 from rectify.figures import CategoryFigures, Figures, Tally
 from rectify.models import Evidence, Finding, Measure, Round
 from rectify.models.notice import SectionKind
+from rectify.models.round import CommunityDisclosure
 from rectify.notices.blocks import Block, Kind
 from rectify.notices.checks.passages import Passage
 from rectify.notices.compose import NoticeError, compose
@@ -48,6 +49,7 @@ class Planned:
     community: str = ""
     department: str = ""
     quantity: str = ""
+    standing: str = ""
 
     @property
     def name(self) -> str:
@@ -109,6 +111,8 @@ class Paper:
     results: dict[str, Decimal] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
     withheld: tuple[Withheld, ...] = ()
+    # What is told of the communities' issues, one passage for each.
+    told_issues: tuple[Passage, ...] = ()
     has_findings_section: bool = True
     correction: str = ""
 
@@ -161,6 +165,7 @@ class Paper:
                     work.community.name if work.community else "",
                     work.department.name if work.department else "",
                     work.quantity,
+                    work.standing,
                 )
                 for work in figures.planned_works
                 if edition == Edition.PARTY or not work.is_withheld
@@ -168,6 +173,7 @@ class Paper:
             results=dict(figures.results),
             ledger=_ledger(round),
             withheld=() if edition == Edition.PARTY else tuple(_withheld(round, figures)),
+            told_issues=tuple(_told_issues(round, figures)),
             has_findings_section=round.sections.filter(kind=SectionKind.FINDINGS).exists(),
             correction=correction,
         )
@@ -185,7 +191,9 @@ class Paper:
             ("更正说明", self.correction),
             *(("专项整治名称", name) for name in self.campaigns),
             *(("制度机制名称", name) for name in self.mechanisms),
+            *((f"社区“{one.name}”", one.name) for one in self.communities),
             *((work.place, work.title) for work in self.planned_works),
+            *((work.place, work.standing) for work in self.planned_works),
         ]
         return [Passage(place, text, Kind.TITLE) for place, text in texts if text]
 
@@ -244,8 +252,14 @@ def _withheld(round: Round, figures: Figures) -> Iterable[Withheld]:
     secret = [
         one.finding.pk for category in figures.categories for one in category.all if one.is_withheld
     ]
+    for category in _all(figures.categories):
+        if category.is_withheld:
+            told = category.category
+            texts = _typed(f"{told.heading}\n{told.body}")
+            yield Withheld(f"类别“{told.title}”", (told.title,), texts)
     for finding in Finding.objects.filter(pk__in=secret):
-        yield Withheld(f"反馈问题“{finding.title}”", (finding.title,), _typed(finding.approach))
+        texts = _typed(f"{finding.heading}\n{finding.approach}")
+        yield Withheld(f"反馈问题“{finding.title}”", (finding.title,), texts)
     measures = Measure.objects.filter(finding__category__round=round).filter(
         Q(is_withheld=True) | Q(finding__in=secret)
     )
@@ -258,6 +272,30 @@ def _withheld(round: Round, figures: Figures) -> Iterable[Withheld]:
     issues = round.issues.filter(is_withheld=True)
     for number, text in issues.values_list("number", "text"):
         yield Withheld(f"整改问题 {number}", (), (text,))
+
+
+def _told_issues(round: Round, figures: Figures) -> Iterable[Passage]:
+    """Yield what an edition tells of each issue, if it lists them (rectify.publishing.lists)."""
+    lists_issues = round.community_disclosure == CommunityDisclosure.ISSUES
+    if figures.edition != Edition.PUBLIC or not lists_issues:
+        return
+    told = [
+        one.finding.pk
+        for category in figures.categories
+        for one in category.all
+        if not one.is_withheld
+    ]
+    communities = [one.community.pk for one in figures.communities]
+    issues = round.issues.filter(is_withheld=False, finding__in=told, community__in=communities)
+    for number, *texts in issues.values_list("number", "text", "measures", "due_wording"):
+        yield Passage(f"整改问题 {number}", "\n".join(filter(None, texts)), Kind.TITLE)
+
+
+def _all(categories: Iterable[CategoryFigures]) -> Iterable[CategoryFigures]:
+    """Yield categories with those below them."""
+    for category in categories:
+        yield category
+        yield from _all(category.children)
 
 
 def _typed(text: str) -> tuple[str, ...]:

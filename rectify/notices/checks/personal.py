@@ -11,10 +11,12 @@ from rectify.notices.checks.remark import Remark, Severity
 LAW = "《个人信息保护法》"
 # Digits may be set apart by up to two spaces, hyphens, dots or signs that nobody sees.
 APART = r"[ .·_()\xa0\u200b-\u200d\ufeff-]{0,2}"
+# The first digit is rarely set apart, and then by nothing that makes it a decimal.
+SPACED = r"[ \xa0\u200b-\u200d\ufeff]{0,2}"
 # What follows a sum or a count is no telephone's.
 UNITS = r"元|万|亿|人|次|个|项|件|户|条|平方|公里|公斤|吨|度|千瓦"
 MOBILE = re.compile(
-    rf"(?<![\d.])(?:(?:\+|00)?86{APART}|0)?[(]?1[3-9](?:{APART}\d){{9}}(?!\d|\.\d|{APART}(?:{UNITS}))"
+    rf"(?<![\d.])(?:(?:\+|00)?86{APART}|0)?[(]?1{SPACED}[3-9](?:{APART}\d){{9}}(?!\d|\.\d|{APART}(?:{UNITS}))"
 )
 IDENTITY = re.compile(rf"(?<!\d)[1-9](?:{APART}\d){{16}}{APART}[\dXx](?![\dA-Za-z])")
 CARD = re.compile(r"(?<![\dA-Za-z])[3-9]\d{3}(?:[ -]?\d){11,15}(?![\dA-Za-z])")
@@ -36,10 +38,19 @@ FLAT = re.compile(
     rf"|{HOUSE}[ -]?(?:{COUNT}|[东西南北中])(?:单元|门洞|门)"
     r"(?:\d{4}户|(?:[零〇一二三四五六七八九]{3,4}|\d{3,4})室)"
 )
-# 3号楼501室: no stairwell, so only after the name of a place to live.
+# 3单元五楼东户, 6号楼5层西门.
+SIDE = re.compile(
+    rf"{COUNT}(?:单元|号楼|栋|幢|座)[ -]?{COUNT}[层楼][东西南北中左右]{{1,2}}[侧边]?(?:户(?!型)|门(?![口前外]))"
+)
+LIVING_THERE = r"(?:住户|业主|户主|房主|租户|租客|居民|村民|老人)"
+OF_RESIDENT = re.compile(rf"的?{LIVING_THERE}")
+# 3号楼501室, 22门401号: no stairwell, so only after the name of a place to live, or before who
+# lives there. 1203户 and 1203平方米 are how many.
 ROOM = re.compile(
     r"(?:小区|花园|公寓|家园|新村|里|苑|园|庭|社区|住户|居民|家住|住址|户主|业主|村)[^，。；\d]{0,10}?"
-    r"(?:\d{1,3}|[A-Za-z])(?:号楼|栋|幢|座|楼)[ -]?\d{3,4}(?:[室号]|(?=[，。；、）]|$))"
+    r"(?:\d{1,3}|[A-Za-z])(?:号楼|栋|幢|座|楼|门)[ -]?\d{3,4}"
+    rf"(?:[室号]|(?=[，。；、）的]|$|{LIVING_THERE}))"
+    rf"|(?:\d{{1,3}}|[A-Za-z])(?:号楼|栋|幢|座)[ -]?\d{{3,4}}[室号]?(?={OF_RESIDENT.pattern})"
 )
 # 幸福里3-2-501.
 DASHED = re.compile(
@@ -68,9 +79,15 @@ NAMED_AT_DOOR = re.compile(
 )
 
 
+# Every pattern of this module needs one of these; most of a large ledger's texts have none.
+TELLING = re.compile(r"\d|单元|门|号楼|[栋幢座]")
+
+
 def personal_data(paper: Paper) -> Iterator[Remark]:
     """Mobile numbers, identity numbers, bank cards, addresses with a door number, residents."""
-    for passage in [*paper.passages, *paper.beside]:
+    for passage in [*paper.passages, *paper.beside, *paper.told_issues]:
+        if not TELLING.search(passage.text):
+            continue
         taken: list[tuple[int, int]] = []
         for find in (_identities, _cards, _mobiles, _residents, _addresses):
             for start, end, remark in find(passage):
@@ -167,7 +184,7 @@ def passes_luhn(number: str) -> bool:
 
 
 def _addresses(passage: Passage) -> Finds:
-    for pattern in (FLAT, ROOM, DASHED):
+    for pattern in (FLAT, SIDE, ROOM, DASHED):
         for match in pattern.finditer(passage.plain):
             if _is_the_offices(passage, match):
                 continue
@@ -192,8 +209,11 @@ def _is_of_a_home(match: re.Match) -> bool:
 def _is_the_offices(passage: Passage, match: re.Match) -> bool:
     """Tell whether an address is where the office is, which is public."""
     written_by = passage.variables(match.start(), match.end())
-    # A stairwell (单元) leads to homes alone.
-    told = "单元" not in match[0] and OFFICE.search(passage.clause(match.start(), match.end()))
+    # A stairwell (单元) leads to homes alone, and so does who lives there.
+    is_home = (
+        "单元" in match[0] or "家住" in match[0] or OF_RESIDENT.match(passage.plain, match.end())
+    )
+    told = not is_home and OFFICE.search(passage.clause(match.start(), match.end()))
     return "邮寄地址" in written_by or bool(told)
 
 

@@ -104,6 +104,9 @@ def _is_rate(tally: Tally, value: Decimal) -> bool:
     return exact.quantize(value, ROUND_HALF_UP) == value
 
 
+# Whose money or who: 清退违规津补贴12.35万元, 问责相关责任人2人.
+OF_WHAT = r"[^，。；、：（）\d]{0,12}?"
+OF_WHOM = r"(?:相关|有关)?(?:责任人员?|党员干部|干部|党员|人员)?"
 # What is counted of persons and money, by the words before the number.
 RESULT_WORDS = {
     "accountability": (r"问责", "人", "问责人数"),
@@ -113,13 +116,14 @@ RESULT_WORDS = {
     "admonition": (r"诫勉(?:谈话)?", "人", "诫勉人数"),
     "criticism": (r"批评教育", "人", "批评教育人数"),
     "reminder": (r"提醒谈话", "人", "提醒谈话人数"),
-    "returned": (r"清退(?:资金|金额)?", "万?元", "清退金额"),
-    "recovered": (r"追缴(?:资金|金额)?", "万?元", "追缴金额"),
-    "saved": (r"挽回(?:经济)?损失", "万?元", "挽回金额"),
+    "returned": (rf"清退{OF_WHAT}", "万?元", "清退金额"),
+    "recovered": (rf"追缴{OF_WHAT}", "万?元", "追缴金额"),
+    "saved": (rf"挽回{OF_WHAT}损失", "万?元", "挽回金额"),
 }
 RESULTS = {
     kind: re.compile(
-        rf"{words}(?:了|共计?|合计)?(?P<number>{NUMBER})(?:余|多)?名?(?P<unit>{units})(?!次)"
+        rf"{words}{OF_WHOM if '人' in units else ''}(?:了|共计?|合计)?"
+        rf"(?P<number>{NUMBER})(?:余|多)?名?(?P<unit>{units})(?!次)"
     )
     for kind, (words, units, _) in RESULT_WORDS.items()
 }

@@ -1,5 +1,6 @@
 """What the notice counts, by which words a sentence speaks of it, and what the data say."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,22 @@ OUTCOME_WORDS = {
     Outcome.UNDER_WAY: ("正在推进", "推进中", "正在整改", "整改中", "剩余"),
     Outcome.DONE: ("完成", "销号", "办结", "已整改"),
 }
+# And how it says so after what is counted: 30项整改问题已完成, 尚有5项没有完成整改. Up to the
+# end of the clause, so that 完成 of 完成时限 tells nothing.
+AFTER = re.compile(
+    r"(?:已经?|均|都|也|全部|现|目前|仍然?|尚|还|按期|按时|如期|全面|得到|得以)*"
+    r"(?:(?P<unfinished>(?:未能?|没能?|没有)(?:按期|按时|全部|完全|彻底)*"
+    r"(?:完成整改|整改完成|整改到位|完成|整改|销号|办结|解决|落实))"
+    r"|(?P<under_way>(?:正在|处于|持续|继续|在)+(?:有序|加快|抓紧|持续)*(?:推进|整改|办理|落实)(?:之?中)?"
+    r"|(?:推进|整改)中)"
+    r"|(?P<staged>(?:阶段性?|基本)完成(?:整改)?|(?:需要?|要)?长期坚持)"
+    r"|(?P<done>完成整改|整改完成|整改到位|整改完毕|落实到位|完成|销号|办结|(?<=已)(?:整改|解决|落实)"
+    r"|(?<=已经)(?:整改|解决|落实)))"
+    r"(?:工作|任务)?了?(?=[，。；、！（）]|$)"
+)
+LONGEST_AFTER = 30
+# What is only wanted, or will be.
+NOT_YET = re.compile(r"推动|推进|促进|确保|保证|力争|争取|督促|计划|预计|要求|将|要$|直至|直到|待")
 
 
 @dataclass(frozen=True)
@@ -45,6 +62,13 @@ class Total:
             if value == _count(counted, outcome):
                 return _variable(variable, outcome)
         return None
+
+    def is_left(self, value: int) -> bool:
+        """Tell whether so many are not done: what is under way is not completed either."""
+        tallies = [counted for _, counted in self.counts if isinstance(counted, Tally)]
+        return any(
+            value in (one.unfinished + one.under_way, one.total - one.done) for one in tallies
+        )
 
     def variable(self, outcome: Outcome | None) -> str:
         return _variable(self.counts[0][0], outcome)
@@ -145,3 +169,16 @@ def outcome_in(words: str) -> Outcome | None:
         if name in words
     ]
     return max(found, key=lambda one: one[:2])[2] if found else None
+
+
+def outcome_of(before: str, after: str) -> Outcome | None:
+    """Return the outcome of which the words on either side of a count speak.
+
+    `before` is what stands before the number in its clause, `after` what follows the thing
+    that is counted; this tells more, unless the number is that of all (全部30项……均已完成).
+    """
+    match = AFTER.match(after, 0, LONGEST_AFTER)
+    if not match or before.endswith(("全部", "所有")):
+        return outcome_in(before)
+    outcome = Outcome(match.lastgroup)
+    return None if outcome == Outcome.DONE and NOT_YET.search(before) else outcome

@@ -1,0 +1,110 @@
+"""What the public pages are made of: a revision changes when they would, and only then."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from rectify.models import Publication, Round
+from rectify.publishing.revision import NEVER, revision_of, revision_of_all
+from rectify.states import Status
+from tests.editions import put_out
+
+SLUG = "hangzhoudao-2022"
+
+
+def set_(round, **fields):
+    Round.objects.filter(pk=round.pk).update(**fields)
+
+
+@pytest.fixture
+def live(published):
+    set_(published, shows_live=True)
+    return published
+
+
+@pytest.fixture
+def at_noon(monkeypatch):
+    """A clock that stands still, in the middle of a minute."""
+    noon = datetime(2026, 11, 28, 12, 0, 30, tzinfo=UTC)
+    monkeypatch.setattr("rectify.live.timezone.now", lambda: noon)
+    return noon.replace(second=0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", ["nowhere", "sample-in-progress"])
+def test_round_that_is_not_published_has_no_revision(slug):
+    assert revision_of(slug) is None
+
+
+def test_round_of_which_the_party_alone_was_told_has_no_revision(in_progress):
+    put_out(in_progress, "party")
+    assert revision_of("sample-in-progress") is None
+
+
+def test_revision_is_of_the_day_of_publication(published):
+    assert revision_of(SLUG).at == published.publications.get().published_at
+
+
+CHANGES = {
+    "another edition": lambda r: (set_(r, telephone="1"), put_out(r, correction="改电话。")),
+    "opinions": lambda r: set_(r, takes_opinions=True),
+    "live figures": lambda r: set_(r, shows_live=True),
+}
+OF_THE_LEDGER = {
+    "a status": lambda r: r.issues.filter(number="001").update(
+        status=Status.RECTIFYING, settled_on=None
+    ),
+    "an entry gone": lambda r: r.issues.filter(number="001").delete(),
+    "a planned work": lambda r: r.planned_works.filter(title="楼门亮化").update(standing="已招标"),
+    "a planned work done": lambda r: r.planned_works.filter(title="楼门亮化").update(
+        finished_on="2024-11-01"
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_revision_changes_with_what_is_shown(change, published):
+    before = revision_of(SLUG)
+    CHANGES[change](published)
+    assert revision_of(SLUG).token != before.token
+
+
+@pytest.mark.parametrize("change", OF_THE_LEDGER)
+def test_ledger_changes_no_revision_unless_it_is_shown(change, published):
+    before = revision_of(SLUG)
+    OF_THE_LEDGER[change](published)
+    assert revision_of(SLUG) == before
+
+
+@pytest.mark.usefixtures("at_noon")
+@pytest.mark.parametrize("change", OF_THE_LEDGER)
+def test_ledger_that_is_shown_changes_the_revision(change, live):
+    before = revision_of(SLUG)
+    OF_THE_LEDGER[change](live)
+    assert revision_of(SLUG).token != before.token
+
+
+def test_live_revision_is_of_the_minute(live, at_noon):
+    assert (revision_of(SLUG).at, revision_of(SLUG)) == (at_noon, revision_of(SLUG))
+
+
+@pytest.mark.parametrize(("shown", "queries"), [(False, 1), (True, 3)])
+def test_revision_costs_the_same_at_any_size(shown, queries, published, django_assert_num_queries):
+    set_(published, shows_live=shown)
+    with django_assert_num_queries(queries):
+        revision_of(SLUG)
+
+
+def test_revision_of_all_changes_with_every_public_edition(published, in_progress):
+    before = revision_of_all()
+    put_out(in_progress, "party")
+    assert revision_of_all() == before
+    set_(published, telephone="1")
+    put_out(published, correction="改电话。")
+    assert revision_of_all().token != before.token
+
+
+@pytest.mark.django_db
+def test_revision_of_nothing(monkeypatch):
+    monkeypatch.setattr(Publication.objects, "published", Publication.objects.none)
+    assert revision_of_all().at == NEVER
