@@ -73,6 +73,16 @@ def test_unknown_name_with_nothing_near():
     )
 
 
+def test_of_many_names_the_nearest_alone_are_told():
+    many = [*KNOWN, *(f"第{number}处的社区数" for number in range(9))]
+    with pytest.raises(TextError) as caught:
+        check_names("{第1处社区数}", many)
+    assert str(caught.value) == (
+        "没有名为“{第1处社区数}”的变量。您是不是要写：{第1处的社区数}、{第8处的社区数}、"
+        "{第7处的社区数}？可用的变量列在“公布正文”的“变量”一栏。"
+    )
+
+
 @pytest.mark.parametrize("text", ["", "没有变量。", "{街道}{社区数}", "｛ 街道 ｝"])
 def test_known_names_pass(text):
     check_names(text, iter(KNOWN))

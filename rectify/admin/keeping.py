@@ -7,15 +7,15 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from rectify.forms.ledger import RowForm
+from rectify.forms.ledger import RowForm, RowGoneError
 from rectify.forms.sending import sending_of
 from rectify.models import Round, Submission
 from rectify.models.history import BULK, because
 from rectify.notices.compose import NoticeError, compose
 
 
-class TakenBackError(Exception):
-    """What was saved is taken back, and the form shown again with the sentence."""
+class OvertakenError(Exception):
+    """Somebody has changed the row since the form was opened: what was saved is taken back."""
 
 
 class SentTwiceError(Exception):
@@ -96,8 +96,8 @@ class KeepsNotice(admin.ModelAdmin):
             if sending and Submission.objects.filter(key=sending).exists():
                 raise SentTwiceError
             return super().changeform_view(*arguments)
-        except TakenBackError as taken_back:
-            request.refusal = str(taken_back)
+        except (OvertakenError, RowGoneError):
+            self.show_again(request, object_id)
             return super().changeform_view(*arguments)
         except SentTwiceError:
             messages.info(request, "这张表单刚才已经保存过了，没有重复保存。")
@@ -116,7 +116,10 @@ class KeepsNotice(admin.ModelAdmin):
             super().save_model(request, obj, form, change)
 
     def refuse_if_overtaken(self, request, row):
-        """Raise TakenBackError when somebody has changed the row since the page was opened."""
+        """Raise OvertakenError when somebody has changed the row since the page was opened."""
+
+    def show_again(self, request, object_id):
+        """Give the request a refusal, and the form what it is to hold when it comes back."""
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

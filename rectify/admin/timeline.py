@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -13,19 +14,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from rectify import permissions, timeline
-from rectify.admin.keeping import TakenBackError
-from rectify.spreadsheets.quoting import apart
+from rectify.admin.keeping import OvertakenError
+from rectify.admin.overtaken import Merging
 
 EVENTS_PER_PAGE = 100
-
-
-def _in_short(event) -> str:
-    """Tell in a few words what was changed, by whom."""
-    changes = "、".join(
-        "{}由“{}”改为“{}”".format(change.label, *apart(change.old, change.new, shown=30, before=8))
-        for change in event.changes
-    )
-    return f"{event.by}{event.title}了{event.subject}{changes and f'（{changes}）'}"
 
 
 def _moment(written: str) -> datetime | None:
@@ -35,6 +27,18 @@ def _moment(written: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment and timezone.is_aware(moment) else None
+
+
+def _refusal(merging: Merging, newer: list[timeline.Event]) -> str:
+    """Say why a form was not saved, and what it holds now that it is shown again."""
+    listed = "；改动列在下面" if newer else ""
+    said = [f"您打开这一页以后，有人改过，所以还没有保存{listed}。"]
+    if merging.both:
+        said.append(f"{'、'.join(merging.both)}您和别人都改了，表单里是您填的，保存就盖过别人的。")
+    if merging.anew:
+        said.append(f"{'、'.join(merging.anew)}已被别人删去，您改过，保存就重新加上。")
+    said.append("您没有动过的，已换成现在的内容。请核对；仍要保存的，再保存一次。")
+    return "".join(said)
 
 
 class WithTimeline(admin.ModelAdmin):
@@ -60,16 +64,29 @@ class WithTimeline(admin.ModelAdmin):
 
         An entry has a version instead, by which both are shown and chosen from.
         """
+        if not hasattr(row, "version") and self._newer(request, row):
+            raise OvertakenError
+
+    def show_again(self, request, object_id):
+        """Show the form with what is new in what the person left alone, and tell all that is new.
+
+        What both have changed stays as the person wrote it: saved again, it goes over the other.
+        """
+        merging = Merging(request.POST.copy(), _moment(request.POST.get("seen", "")))
+        with transaction.atomic():
+            row = self.get_object(request, unquote(object_id))
+            request.newer = self._newer(request, row)
+            form = self.get_form(request, row, change=True)(request.POST, instance=row)
+            merging.merge(form, self.get_object(request, unquote(object_id)))
+            for formset in self._create_formsets(request, row, change=True)[0]:
+                merging.merge_rows(formset)
+        request.POST = merging.data
+        request.seen = timezone.now().isoformat()
+        request.refusal = _refusal(merging, request.newer)
+
+    def _newer(self, request, row) -> list[timeline.Event]:
         seen = _moment(request.POST.get("seen", ""))
-        if seen is None or hasattr(row, "version"):
-            return
-        newer = [event for event in self.events_of(row) if event.at > seen]
-        if newer:
-            request.seen = timezone.now().isoformat()
-            told = "；".join(dict.fromkeys(_in_short(event) for event in newer))
-            raise TakenBackError(
-                f"您打开这一页以后，有人改过，所以还没有保存：{told}。请核对您填的；仍要保存的，再保存一次。"
-            )
+        return [event for event in self.events_of(row) if event.at > seen] if seen else []
 
     def changelist_view(self, request, extra_context=None):
         may_see = permissions.sees_whole_ledger(request.user)

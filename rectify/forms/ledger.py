@@ -46,6 +46,10 @@ class RowForm(forms.ModelForm):
         return super()._get_validation_exclusions() - {"round"}
 
 
+class RowGoneError(Exception):
+    """A row of the form was deleted by somebody else after the form had been opened."""
+
+
 class RowFormSet(forms.BaseInlineFormSet):
     """Rows edited on the page of what they belong to, each with a name of its own there.
 
@@ -57,10 +61,10 @@ class RowFormSet(forms.BaseInlineFormSet):
         """Leave it to `clean`, which knows the rows' names and says so in the office's words."""
 
     def clean(self):
+        """Raise RowGoneError for a row that is not there any more, unless it is to be deleted."""
         super().clean()
-        for form in self.forms:
-            if "id" in form.errors:
-                form.add_error(None, "这一行刚才被别人删去了；请重新打开本页再改。")
+        if any("id" in form.errors for form in self.forms if not self._should_delete_form(form)):
+            raise RowGoneError
         if any(self.errors):
             return
         name = getattr(self.model, "name_field", None)

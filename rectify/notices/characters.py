@@ -8,9 +8,7 @@ from rectify.texts import UNSEEN
 SPACES = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 # What neither XML 1.0 nor HTML allows in a text, however it is written, and what would let
 # an official text be read as another.
-FORBIDDEN = re.compile(
-    rf"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff{UNSEEN}]"
-)
+FORBIDDEN = re.compile(rf"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff{UNSEEN}]")
 
 
 def writable(text: str) -> str:

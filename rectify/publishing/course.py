@@ -89,6 +89,12 @@ class Course:
     def last(self) -> date:
         return max([point.sunday for point in self.points] + [day for _, day in self.days])
 
+    @property
+    def _known_until(self) -> date:
+        """The day of publication, or the end of the last week when that is later."""
+        sundays = [point.sunday for point in self.points]
+        return max([*sundays, self.frozen.published_on or self.first])
+
     def x(self, day: date) -> float:
         """Return the place of a day from left to right."""
         days = max((self.last - self.first).days, 1)
@@ -103,7 +109,7 @@ class Course:
         """The points of the area under the line, as SVG writes them.
 
         Within a week nobody knows the day: the line rises from its Monday to its Sunday, and
-        stays level where nothing was settled.
+        stays level where nothing was settled. It ends where the edition's knowledge does.
         """
         total = max(self.frozen.issues.total, 1)
         line, so_far = [(self.x(self.first), HEIGHT)], 0
@@ -111,7 +117,8 @@ class Course:
             line.append((self.x(point.monday), self._y(so_far, total)))
             so_far = point.done_so_far
             line.append((self.x(point.sunday), self._y(so_far, total)))
-        line += [(WIDTH, self._y(so_far, total)), (WIDTH, HEIGHT)]
+        end = self.x(self._known_until)
+        line += [(end, self._y(so_far, total)), (end, HEIGHT)]
         return " ".join(f"{x:g},{y:g}" for x, y in line)
 
     @staticmethod

@@ -41,7 +41,7 @@ def test_form_sent_back_as_it_came_leaves_no_record(office, published, section, 
 @pytest.mark.parametrize(
     ("body", "error"),
     [
-        ("共{整改问题总数}项。", "没有名为“{整改问题总数}”的变量。您是不是要写：{整改问题数}？"),
+        ("共{整改问题总数}项。", "没有名为“{整改问题总数}”的变量。您是不是要写：{整改问题数}、"),
         ("共{整改问题数项。", "“共{整改问题数项。”处的“{”没有配对的“}”：变量要写成 {变量名}。"),
         (
             "截至{统计截至日期}",

@@ -191,8 +191,14 @@ def test_row_deleted_by_someone_else_meanwhile(office, published, round_page, ti
     response = office.post(page, data)
     if ticked:
         assert response.status_code == 302
-    else:
-        assert errors_of(response).count("这一行刚才被别人删去了；请重新打开本页再改。") == 3
+        return
+    [refused] = errors_of(response)
+    assert refused.startswith("您打开这一页以后，有人改过，所以还没有保存")
+    again = form_data(response)
+    assert [
+        len(getattr(published, prefix).all()) - int(again[f"{prefix}-INITIAL_FORMS"][0])
+        for prefix in ("campaigns", "official_names", "sections")
+    ] == [0, 0, 0]
 
 
 def test_emptied_row_may_be_deleted(office, published, round_page):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -74,29 +75,35 @@ def program() -> str | None:
 
 
 @contextmanager
-def in_front_of(site: Site, page, directory: Path) -> Iterator[tuple[str, str]]:
+def in_front_of(site: Site, page) -> Iterator[tuple[str, str]]:
     """Give the address of the page through nginx and its cache, and that of a file like it.
 
     `page` is the page as gunicorn sends it compressed. Raises when nginx does not take the
     configuration as it is meant to be installed.
     """
-    directory.mkdir()
     secure, plain, disk = _free_ports(3)
-    _certify(directory)
-    with_tls = _installed(site, directory, redirected=plain, port=f"{secure} ssl http2")
-    _run(directory, "-t", _written(directory, "tls", with_tls))
-    # Encryption takes the same of both sides, and would make them more alike.
-    configuration = _installed(site, directory, redirected=secure, port=str(plain))
-    _lay_down(page, directory / "files" / "page.html")
-    path = _written(directory, "plain", configuration, _from_disk(page, disk))
-    from_disk = f"http://127.0.0.1:{disk}/page.html"
-    with _running(directory, path, from_disk):
-        cached = f"http://127.0.0.1:{plain}{PATH}"
-        load.answer(cached, load.GZIP)
-        found = load.answer(cached, load.GZIP).headers["X-Cache"]
-        if found != "HIT":
-            raise AssertionError(f"nginx 没有存下公开页面，X-Cache 是 {found}。")
-        yield cached, from_disk
+    with TemporaryDirectory() as name:
+        directory = Path(name)
+        _certify(directory)
+        (directory / "files").mkdir()
+        _lay_down(page.body, directory)
+        with_tls = _installed(site, directory, redirected=plain, port=f"{secure} ssl http2")
+        _write(directory, "tls", with_tls)
+        # Encryption takes the same of both sides, and would make them more alike.
+        without = _installed(site, directory, redirected=secure, port=str(plain))
+        _write(directory, "plain", without, _from_disk(page, disk))
+        somebody = _handed_over(directory)
+        _judge(_command(directory, "tls", "-t"), somebody)
+        from_disk = f"http://127.0.0.1:{disk}/page.html"
+        with _running(directory, "plain", from_disk, somebody):
+            cached = f"http://127.0.0.1:{plain}{PATH}"
+            load.answer(cached, load.GZIP)
+            kept = load.answer(cached, load.GZIP)
+            if kept.headers["X-Cache"] != "HIT":
+                raise AssertionError(f"nginx 没有存下公开页面：{kept.headers}")
+            # The page names its own address, which has another port than that of gunicorn.
+            _lay_down(kept.body, directory)
+            yield cached, from_disk
 
 
 def _installed(site: Site, directory: Path, *, redirected: int, port: str) -> str:
@@ -129,18 +136,17 @@ def _from_disk(page, port: int) -> str:
     return FROM_DISK.format(port=port, headers="\n".join(headers))
 
 
-def _lay_down(page, path: Path) -> None:
-    path.parent.mkdir()
+def _lay_down(compressed: bytes, directory: Path) -> None:
+    path = directory / "files" / "page.html"
     path.touch()
-    path.with_name(f"{path.name}.gz").write_bytes(page.body)
+    path.with_name(f"{path.name}.gz").write_bytes(compressed)
 
 
-def _written(directory: Path, name: str, configuration: str, more: str = "") -> Path:
+def _write(directory: Path, name: str, configuration: str, more: str = "") -> None:
     included = directory / f"{name}-installed.conf"
     included.write_text(configuration, encoding="utf-8")
-    path = directory / f"{name}.conf"
-    path.write_text(AROUND.format(configuration=included, more=more), encoding="utf-8")
-    return path
+    around = AROUND.format(configuration=included, more=more)
+    (directory / f"{name}.conf").write_text(around, encoding="utf-8")
 
 
 def _certify(directory: Path) -> None:
@@ -161,40 +167,38 @@ def _certify(directory: Path) -> None:
     encoding = serialization.Encoding.PEM
     (directory / "fullchain.pem").write_bytes(certificate.public_bytes(encoding))
     (directory / "privkey.pem").write_bytes(
-        key.private_bytes(
-            encoding, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
 
 
-def _command(directory: Path, path: Path, *arguments: str) -> list[str]:
+def _command(directory: Path, name: str, *arguments: str) -> list[str]:
     log = str(directory / "error.log")
-    return [program(), "-p", f"{directory}/", "-c", str(path), "-e", log, *arguments]
+    return [program(), "-p", f"{directory}/", "-c", f"{name}.conf", "-e", log, *arguments]
 
 
-def _run(directory: Path, argument: str, path: Path) -> None:
-    command = _command(directory, path, argument)
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, **_nobody(directory)
-    )
+def _judge(command: list[str], somebody: dict) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, **somebody)
     if done.returncode:
         raise AssertionError(done.stderr)
 
 
 @contextmanager
-def _running(directory: Path, path: Path, address: str) -> Iterator[None]:
-    command = _command(directory, path, "-g", "daemon off;")
-    process = subprocess.Popen(command, **_nobody(directory))
+def _running(directory: Path, name: str, address: str, somebody: dict) -> Iterator[None]:
+    process = subprocess.Popen(_command(directory, name, "-g", "daemon off;"), **somebody)
     try:
         wait_until_healthy(address, process, directory / "error.log")
         yield
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
-def _nobody(directory: Path) -> dict:
-    """Return as whom nginx is to run: as nobody rather than as root; the directory is then his."""
+def _handed_over(directory: Path) -> dict:
+    """Give the directory to whom nginx runs as, nobody instead of root; return that for Popen."""
     if os.geteuid() != 0:
         return {}
     nobody = pwd.getpwnam("nobody")

@@ -202,6 +202,7 @@ def test_parts_of_an_entry_are_only_texts(text, field):
         ("甲\t乙\x0b\x0c丙", "甲 乙 丙"),
         ("甲\r\n乙\u2028丙", "甲 乙 丙"),
         ("甲\ufffe乙\uffff丙\ud800丁", "甲乙丙丁"),
+        ("甲\u202e乙\u2066丙\u200b丁", "甲乙丙丁"),
     ],
 )
 def test_control_characters_keep_no_file_from_opening(typed, written):

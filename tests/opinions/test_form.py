@@ -204,6 +204,15 @@ def test_request_beyond_measure_is_not_read(open_round, content_type, address):
     assert response.content.decode().count("<h1>内容太长，没有提交</h1>") == 1
 
 
+@pytest.mark.parametrize("name", ["text", "contact"])
+def test_character_that_cannot_be_kept_is_told_of(client, open_round, name):
+    response = client.post(FORM, filled(client, **{name: "路灯\x00不亮"}))
+    assert errors(response) == {
+        name: ["这里有看不见的字符，多半是复制带来的；请删去，或者清空以后重新输入。"]
+    }
+    assert Opinion.objects.count() == 0
+
+
 def test_what_is_a_little_too_long_is_read_and_comes_back(client, open_round):
     response = client.post(FORM, filled(client, text="字" * 20_000))
     assert errors(response) == {"text": ["意见最多写 2000 个字，请写短一些。"]}

@@ -68,7 +68,17 @@ def test_line_rises_within_a_week_and_stays_level_between():
 
 def test_one_day_alone_is_no_division_by_nothing():
     drawn = course(fed_back_on="2023-01-02", published_on="2023-01-02")
-    assert (drawn.area, [mark.x for mark in drawn.marks]) == ("0,100 1000,100 1000,100", [0, 0])
+    assert (drawn.area, [mark.x for mark in drawn.marks]) == ("0,100 0,100 0,100", [0, 0])
+
+
+def test_line_ends_on_the_day_of_publication():
+    drawn = course(
+        [("2023-01-02", 5, 0)],
+        fed_back_on="2023-01-02",
+        published_on="2023-01-12",
+        deadline_on="2023-01-22",
+    )
+    assert drawn.area == "0,100 0,100 300,50 500,50 500,100"
 
 
 @pytest.mark.django_db

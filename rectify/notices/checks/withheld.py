@@ -2,9 +2,11 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import accumulate
 
-from rectify.notices.checks.paper import Paper
+from rectify.notices.checks.paper import Paper, Withheld
 from rectify.notices.checks.passages import Passage
 from rectify.notices.checks.remark import Remark, Severity
 
@@ -26,13 +28,14 @@ def withheld_words(paper: Paper) -> Iterator[Remark]:
         if f"{kind}“{row.name}”" not in hidden
     ]
     lines = [*paper.passages, *paper.beside]
-    issues = _Issues(paper.told_issues)
+    told_in_issues: dict[str, list[Withheld]] = defaultdict(list)
     for item in paper.withheld:
         for words in _telling(item.names, item.texts):
             # What is part of a title that is public tells nothing; a title that is part of
             # what is withheld does not make the rest of it public.
             if any(words in title for title in public_titles):
                 continue
+            told_in_issues[words].append(item)
             for passage in lines:
                 if words in passage.text:
                     yield Remark(
@@ -43,52 +46,33 @@ def withheld_words(paper: Paper) -> Iterator[Remark]:
                         f"{item.what}不公开，这里却写了它的话。",
                         "请从社会公开版里删去这些话；可以公开的，取消“不公开”。",
                     )
-            yield from _in_issues(item.what, words, issues)
+    yield from _in_issues(told_in_issues, paper.told_issues)
 
 
-def _in_issues(what: str, words: str, issues: "_Issues") -> Iterator[Remark]:
-    """Yield one remark for all the published issues in which the words stand.
+def _in_issues(
+    withheld: dict[str, list[Withheld]], issues: tuple[Passage, ...]
+) -> Iterator[Remark]:
+    """Yield one remark for all the published issues in which the same words stand.
 
     A warning: issues of other communities may be worded alike.
     """
-    places = issues.with_words(words)
-    if places:
-        others = f"（还有 {len(places) - 1} 项也是）" if len(places) > 1 else ""
+    # Searched as one text, however many there are; no words go over from one into the next.
+    text = "\n".join(one.text for one in issues)
+    begins = list(accumulate((len(one.text) + 1 for one in issues), initial=0))
+    for words, items in withheld.items():
+        at = text.find(words)
+        if at < 0:
+            continue
+        others = text.count(words) - 1
         yield Remark(
             "withheld-words",
             Severity.WARNING,
             words,
-            places[0],
-            f"{what}不公开，各社区公布的问题里却写了它的话{others}。",
+            issues[bisect_right(begins, at) - 1].place,
+            f"{items[0].what}{f'等 {len(items)} 项' if len(items) > 1 else ''}不公开，"
+            f"各社区公布的问题里却写了它的话{f'（另外还有 {others} 处）' if others else ''}。",
             "请看清说的是不是同一件事：是的，改写这些问题，或者也不公开。",
         )
-
-
-class _Issues:
-    """The texts of published issues as one, in which words are found however many there are."""
-
-    def __init__(self, passages: Iterable[Passage]):
-        self.places: list[str] = []
-        self.begins: list[int] = []
-        texts, length = [], 0
-        for passage in passages:
-            self.places.append(passage.place)
-            self.begins.append(length)
-            texts.append(passage.text)
-            length += len(passage.text) + 1
-        # No words go from one text over into the next.
-        self.text = "\n".join(texts)
-
-    def with_words(self, words: str) -> list[str]:
-        """Return the places of the issues in which words stand, each once, in order."""
-        places = {}
-        at = self.text.find(words)
-        while at >= 0:
-            index = bisect_right(self.begins, at) - 1
-            places[self.places[index]] = None
-            end = self.begins[index + 1] if index + 1 < len(self.begins) else len(self.text)
-            at = self.text.find(words, end)
-        return list(places)
 
 
 def _telling(names: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[str]:

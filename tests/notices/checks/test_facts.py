@@ -18,6 +18,7 @@ from rectify.notices.checks import (
     withheld,
 )
 from rectify.notices.checks.paper import Counted, Ledger, Paper, Planned, Withheld
+from rectify.notices.checks.passages import Passage
 from tests.notices.checks.desk import CATEGORY, FINDING, SECTION, UNDER_WAY, line, paper, said
 
 LIGHTS = Planned("楼门亮化", "", date(2024, 11, 30))
@@ -130,8 +131,35 @@ def test_all_done_with_work_going_on():
 
 
 @pytest.mark.parametrize(
+    ("text", "section", "finding"),
+    [
+        ("个别问题尚未整改到位。", "个别问题尚未整改到位", "个别问题尚未整改到位"),
+        ("仍有部分问题没有整改到位。", "仍有部分问题没有整改到位", "仍有部分问题没有整改到位"),
+        ("整改问题已全部完成，个别问题正在持续推进。", "个别问题正在持续推进", None),
+        ("少数事项仍在推进中。", "少数事项仍在推进", "少数事项仍在推进"),
+        ("部分问题没有解决。", "部分问题没有解决", None),
+        ("对个别问题没有整改到位的，严肃追责。", None, None),
+        ("个别问题没有整改到位之前，不得销号。", None, None),
+        ("部分问题整改完成，防止个别问题反弹。", None, None),
+    ],
+)
+def test_all_done_with_some_left(text, section, finding):
+    for place, words in ((SECTION, section), (FINDING, finding)):
+        expected = [("all-done-with-work-going-on", words)] if words else []
+        done = paper(text, place=place)
+        assert said(completion.all_done_with_work_left, done) == expected
+        half_way = paper(text, place=place, **UNDER_WAY)
+        assert said(completion.all_done_with_work_left, half_way) == []
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("问题已全部清零。", "问题已全部清零"),
+        ("整改工作圆满完成。", "整改工作圆满完成"),
+        ("整改任务已全部如期完成。", "整改任务已全部如期完成"),
+        ("推动问题动态清零，隐患全部清零。", None),
+        ("确保整改工作圆满完成，换届工作圆满完成。", None),
         ("523项问题已全部完成整改。", "523项问题已全部完成整改"),
         ("反馈问题均已整改到位。", "反馈问题均已整改到位"),
         ("目前已全面完成整改任务。", "目前已全面完成整改任务"),
@@ -342,8 +370,57 @@ def test_withheld_words(text, expected):
 
 
 def test_what_a_public_finding_is_called_is_public():
-    item = Withheld("整改问题 7", (), ("（示例）设施维护不及时。",))
-    assert said(withheld.withheld_words, paper("设施维护不及时。", withheld=(item,))) == []
+    item = Withheld("反馈问题“设施维护”", ("设施维护",))
+    text = "设施维护不及时，加强设施维护。"
+    assert said(withheld.withheld_words, paper(text, withheld=(item,))) == []
+    longer = Withheld("整改问题 7", (), ("设施维护不及时造成的群众集体上访",))
+    text = "处理了设施维护不及时造成的群众集体上访。"
+    assert said(withheld.withheld_words, paper(text, withheld=(longer,))) == [
+        ("withheld-words", "设施维护不及时造成的群众集体上访")
+    ]
+
+
+def test_public_title_within_what_is_withheld_does_not_hide_it():
+    facts = {
+        "findings_counted": (Counted("资金管理"), Counted("账外资金管理失范")),
+        "withheld": (Withheld("反馈问题“账外资金管理失范”", ("账外资金管理失范",)),),
+    }
+    leak = paper("对账外资金管理失范进行了核查。", **facts)
+    assert said(withheld.withheld_words, leak) == [("withheld-words", "账外资金管理失范")]
+    assert said(withheld.withheld_words, paper("加强资金管理，对账外资产核查。", **facts)) == []
+
+
+@pytest.mark.parametrize("name", ["服务群众有差距", "服务群众"])
+def test_name_of_a_withheld_category_is_not_public(name):
+    rows = {"categories": (Counted("服务群众有差距"),), "findings_counted": ()}
+    hidden = Withheld(f"类别“{name}”", (name,))
+    told = said(withheld.withheld_words, paper("服务群众有差距。", withheld=(hidden,), **rows))
+    # A part of the title of another category, which is public, tells nothing.
+    assert told == ([("withheld-words", name)] if name == "服务群众有差距" else [])
+
+
+def issues(*texts: str) -> tuple[Passage, ...]:
+    return tuple(
+        Passage(f"整改问题 {number}", text, Kind.TITLE) for number, text in enumerate(texts, 1)
+    )
+
+
+def test_withheld_words_in_the_issues_of_communities_are_warnings():
+    text = "居民反映二号楼电梯停运三个月。"
+    items = tuple(Withheld(f"整改问题 {number}", (), (text,)) for number in (7, 8))
+    told = paper(
+        withheld=items, told_issues=issues("楼道堆物。", f"另有{text}", text, "路灯不亮。")
+    )
+    [remark] = withheld.withheld_words(told)
+    assert (remark.code, remark.severity, remark.place, remark.quotation, remark.reason) == (
+        "withheld-words",
+        Severity.WARNING,
+        "整改问题 2",
+        "居民反映二号楼电梯停运三个月",
+        "整改问题 7等 2 项不公开，各社区公布的问题里却写了它的话（另外还有 1 处）。",
+    )
+    apart = issues("居民反映二号楼", "电梯停运三个月。", "居民反映电梯停运。")
+    assert said(withheld.withheld_words, paper(withheld=items, told_issues=apart)) == []
 
 
 # --- One unlike all the others --------------------------------------------------------

@@ -108,6 +108,99 @@ def test_parts_take_their_level_from_what_was_named_before():
     ]
 
 
+# --- The outcome stands after the number -----------------------------------------------------
+
+# Of 150 entries 26 are done, 13 for the time being, 97 under way, 14 not begun.
+HALF_WAY = {
+    "issues": Tally(done=26, staged=13, under_way=97, unfinished=14),
+    "findings": Tally(done=4, staged=1, under_way=18, unfinished=2),
+    "measures": Tally(done=50, under_way=4),
+}
+# A text, the same said the other way round, the quotation, and the severity of both, with all
+# done and half-way; None where it is right or of something else.
+TURNED = [
+    ("30项整改问题已完成。", "整改问题完成30项。", WARNING, BLOCKING),
+    ("已有30项整改问题完成整改。", "整改问题完成30项。", WARNING, BLOCKING),
+    ("40条整改措施已完成。", "整改措施已完成40条。", WARNING, BLOCKING),
+    ("有97项整改问题正在推进。", "整改问题正在推进97项。", BLOCKING, HINT),
+    ("97项整改问题正在持续推进。", "整改问题正在推进97项。", BLOCKING, HINT),
+    ("有12项整改问题未完成整改。", "整改问题未完成12项。", BLOCKING, BLOCKING),
+    ("尚有5项整改问题未完成。", "整改问题未完成5项。", BLOCKING, WARNING),
+    ("尚有14项整改问题没有完成整改。", "整改问题未完成14项。", BLOCKING, HINT),
+    ("26项整改问题均已销号。", "整改问题销号26项。", WARNING, HINT),
+    ("523项整改问题已完成整改。", "整改问题完成523项。", HINT, BLOCKING),
+    ("13项整改问题基本完成。", "整改问题阶段性完成13项。", BLOCKING, HINT),
+    # Not done is what is under way as well.
+    ("尚有111项整改问题未完成。", "整改问题未完成111项。", BLOCKING, None),
+    ("尚有124项整改问题未完成。", "整改问题未完成124项。", BLOCKING, None),
+]
+
+
+@pytest.mark.parametrize(("facts", "column"), [({}, 2), (HALF_WAY, 3)])
+@pytest.mark.parametrize("row", TURNED, ids=lambda row: row[0])
+def test_outcome_after_the_number_weighs_as_before_it(row, facts, column):
+    for text in row[:2]:
+        found = [one.severity for one in typed_figures(paper(text, **facts))]
+        assert found == ([row[column]] if row[column] else [])
+
+
+# 问题 alone may be of others, so that what differs is never more than a warning.
+VAGUE = [
+    ("目前，30项问题已整改到位。", "30项问题已整改到位", WARNING, WARNING),
+    ("120个问题已销号。", "120个问题已销号", WARNING, WARNING),
+    ("目前还有3项问题没有完成整改。", "目前还有3项问题没有完成整改", WARNING, WARNING),
+    ("其余97个问题正在推进。", "其余97个问题正在推进", WARNING, HINT),
+    ("25个问题已整改到位。", "25个问题已整改到位", HINT, WARNING),
+    ("54条措施中53条已落实。", "54条措施中53条已落实", WARNING, WARNING),
+    ("54条措施中50条已落实。", "54条措施中50条已落实", WARNING, HINT),
+]
+
+
+@pytest.mark.parametrize(("text", "quotation", "done", "half_way"), VAGUE)
+def test_outcome_after_a_vague_noun(text, quotation, done, half_way):
+    for facts, severity in (({}, done), (HALF_WAY, half_way)):
+        assert [(one.severity, one.quotation) for one in typed_figures(paper(text, **facts))] == [
+            (severity, quotation)
+        ]
+
+
+def test_what_was_named_before_has_its_outcome_after():
+    text = "整改问题[150]项，30项已完成，97项正在推进。整改措施[54]条中53条已落实。"
+    assert [(one.severity, one.quotation) for one in typed_figures(paper(text, **HALF_WAY))] == [
+        (BLOCKING, "30项已完成"),
+        (HINT, "97项正在推进"),
+        (BLOCKING, "整改措施54条中53条已落实"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "确保30项整改问题完成整改。",
+        "力争年底前30项整改问题完成。",
+        "30项整改问题完成时限不变，30项整改问题销号台账齐全。",
+        "该社区12个问题已销号。",
+        "开展消防检查，12个问题已整改到位。",
+        "走访中发现隐患。目前12个问题已整改到位。",
+        "12345热线受理诉求，30个问题已办结。",
+        "12条措施中3条已落实，每个问题已整改到位，一个问题解决。",
+        "其中12个问题已整改到位。",
+        "整改问题[150]项，培训12个，专项整治3项已完成。",
+        "[30]项整改问题已完成，[12]个问题正在推进。",
+    ],
+)
+@pytest.mark.parametrize("facts", [{}, HALF_WAY])
+def test_outcome_after_the_number_of_another_thing(text, facts):
+    facts = facts | {"campaigns": ("一", "二", "三")}
+    remarks = [one for one in typed_figures(paper(text, **facts)) if "专项" not in one.quotation]
+    assert remarks == []
+
+
+def test_finding_may_tell_how_many_of_its_own_are_done():
+    text = "12个问题已整改到位，12项整改问题已完成，尚有3个问题未完成。"
+    assert list(typed_figures(paper(text, place=FINDING))) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -210,6 +303,12 @@ RESULTS = {"accountability": 2, "recovered": Decimal("1.305")}
         ("批评教育6人。", SECTION, [("result-without-record", WARNING)]),
         ("问责1人。", FINDING, []),
         ("问责[2]人，培训3人，提醒谈话12人次。", SECTION, []),
+        ("问责相关责任人2人。", SECTION, [("typed-result", HINT)]),
+        ("追缴违规占用的租金13050元。", SECTION, [("typed-result", HINT)]),
+        ("追缴违规占用的租金1.3万元。", SECTION, [("contradicting-result", BLOCKING)]),
+        ("清退违规津补贴12.35万元。", SECTION, [("result-without-record", WARNING)]),
+        ("挽回集体资产损失3万元。", SECTION, [("result-without-record", WARNING)]),
+        ("追缴违规人员3名，发放补贴13万元，追缴2户押金500元。", SECTION, []),
     ],
 )
 def test_results(text, place, said):

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from rectify.notices.blocks import Kind
 from rectify.notices.checks import Severity
+from rectify.notices.checks.paper import Counted
+from rectify.notices.checks.passages import Passage
 from rectify.notices.checks.personal import is_identity_number, passes_luhn, personal_data
 from rectify.notices.traced import Traced
 from tests.notices.checks.desk import Block, line, paper, said
@@ -48,6 +50,17 @@ FOUND = [
     ("home-address", "幸福家园A座1203室有飞线。", "家园A座1203室"),
     ("home-address", "幸福里3-2-501漏水已修。", "幸福里3-2-501"),
     ("home-address", "十二号楼三单元502号堆物。", "十二号楼三单元502号"),
+    ("home-address", "家住兰庭苑6号楼1203的业主来信致谢。", "家住兰庭苑6号楼1203"),
+    ("home-address", "家住福州里6号楼1203的老人。", "家住福州里6号楼1203"),
+    ("home-address", "为福州里6号楼1203住户疏通下水。", "里6号楼1203"),
+    ("home-address", "福州里6号楼1203业主刘建国来信致谢。", "里6号楼1203"),
+    ("home-address", "名都广场6号楼1203业主来信。", "6号楼1203"),
+    ("home-address", "静安里22门401号住户。", "里22门401号"),
+    ("home-address", "静安里22门401。", "里22门401"),
+    ("home-address", "3栋2单元五楼东户。", "2单元五楼东户"),
+    ("home-address", "吉庆里小区12号楼5层西门堆物。", "12号楼5层西门"),
+    ("mobile-number", "电话1 3 8 2 0 5 5 6 7 1 3。", "1 3 8 2 0 5 5 6 7 1 3"),
+    ("mobile-number", "电话1\u200b3820556713。", "1\u200b3820556713"),
     ("resident-with-address", "居民张建国家住3号楼501室。", "居民张建国家住3号楼501室"),
     ("resident-with-address", "张三同志住长江路25号。", "张三同志住长江路25号"),
 ]
@@ -84,6 +97,11 @@ def test_all_of_it_blocks_but_a_number_with_a_wrong_check_digit():
         "卡号6222020200112233440。",
         "总投资13800000000元，阅读量15800000000次，用电13912345678度。",
         "居民王建国反映路灯不亮，高层居住环境改善。",
+        "6号楼1203户居民通水，福州里6号楼1203平方米外墙粉刷，福州里6号楼120盏路灯。",
+        "福州里6号楼门前120米道路，福州里3号楼2021年居民会议，社区开设22门401课时的课程。",
+        "2单元五楼楼道堆物，2单元五楼东户型图，12号楼5层西门口堆物。",
+        "来信请寄幸福里小区1号楼101室，欢迎业主来信。",
+        "比例1.3820556713，序号1，3820556713。",
     ],
 )
 def test_what_only_looks_like_it(text):
@@ -102,6 +120,22 @@ def test_every_line_of_the_edition_and_the_name_of_the_round():
         for remark in personal_data(paper(footer, round={"name": "整改13912345678"}))
     ]
     assert found == [("网站页脚", "13812345678"), ("轮次名称", "13912345678")]
+
+
+def test_names_of_communities_and_published_issues():
+    told = paper(
+        communities=(Counted("示例社区13812345678"), Counted("示例社区")),
+        told_issues=(
+            Passage("整改问题 1", "张某家住3号楼2单元501室。\n已整改。", Kind.TITLE),
+            Passage("整改问题 2", "3号楼楼道堆物，影响12户。", Kind.TITLE),
+            Passage("整改问题 3", "及时清理。\n联系13912345678", Kind.TITLE),
+        ),
+    )
+    assert [(one.severity, one.place, one.quotation) for one in personal_data(told)] == [
+        (Severity.BLOCKING, "社区“示例社区13812345678”", "13812345678"),
+        (Severity.BLOCKING, "整改问题 1", "3号楼2单元501室"),
+        (Severity.BLOCKING, "整改问题 3", "13912345678"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +181,21 @@ def test_any_text_is_read(text):
 
 
 @pytest.mark.parametrize(
-    "piece", ["1", "13 ", "3-", "号楼", "张", "居民张", "1单元", "里1栋", "6222"]
+    "piece",
+    [
+        "1",
+        "1 ",
+        "13 ",
+        "3-",
+        "号楼",
+        "张",
+        "居民张",
+        "1单元",
+        "里1栋",
+        "6222",
+        "1号楼1",
+        "1单元五楼",
+    ],
 )
 def test_patterns_do_not_run_away(piece):
     began = time.perf_counter()

@@ -71,6 +71,11 @@ def test_any_text_is_judged(text, facts):
         "、",
         "对示例街道及",
         "示例街",
+        "3项",
+        "3项问题已完成",
+        "54条措施中3条",
+        "部分问题",
+        "清退补贴",
     ],
 )
 def test_no_rule_runs_away(piece):

@@ -1,0 +1,139 @@
+"""A form that was opened before somebody else's change: what is theirs, and what is one's own.
+
+What the person left as it was when the form was opened becomes what it is now, so that saving
+takes nothing back; what both have changed stays as the person filled it in, and is named. Rows
+that somebody has deleted come back as new ones where the person had changed them.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import models
+from django.forms import BaseForm, BaseModelFormSet
+from django.http import QueryDict
+
+from rectify.forms.versions import plain
+
+# As much of a text as names it.
+SHOWN = 20
+TOTAL, INITIAL = "-TOTAL_FORMS", "-INITIAL_FORMS"
+
+
+def state_at(row: models.Model, moment: datetime | None):
+    """Return the record of what a row was at a moment, None when nothing is known of it."""
+    if moment is None or not hasattr(row, "history"):
+        return None
+    return (
+        row.history.filter(history_date__lte=moment).order_by("history_date", "history_id").last()
+    )
+
+
+@dataclass
+class Merging:
+    """A form as it was sent, into which what others have done since is put.
+
+    `data` is what the form is to hold; `both` names the fields that two have changed, `anew`
+    the rows that others have deleted and that will be added again.
+    """
+
+    data: QueryDict
+    seen: datetime | None
+    both: list[str] = field(default_factory=list)
+    anew: list[str] = field(default_factory=list)
+
+    def merge(self, form: BaseForm, row: models.Model, whose: str = "") -> None:
+        """Put into the form what is now in the row of what the person left alone."""
+        was = state_at(row, self.seen)
+        if was is None:
+            return
+        form.full_clean()
+        for one in _shown(form, row):
+            mine, old, now = _sent(form, one), _held(was, one), _held(row, one)
+            if now in (old, mine):
+                continue
+            if mine == old:
+                self._put(form, one.name, getattr(row, one.name))
+            else:
+                self.both.append(f"{whose}“{one.verbose_name}”")
+
+    def merge_rows(self, formset: BaseModelFormSet) -> None:
+        """The same for the rows of a formset, of which some may be gone."""
+        name = formset.model._meta.verbose_name
+        gone, touched = [], []
+        for number, form in enumerate(formset.forms[: formset.initial_form_count()]):
+            stored = formset.model._default_manager.filter(pk=form.instance.pk).first()
+            if stored:
+                self.merge(form, stored, f"第 {number + 1} 条{name}的")
+                continue
+            gone.append(number)
+            form.full_clean()
+            if not formset._should_delete_form(form) and self._is_touched(form):
+                touched.append(number)
+                self.anew.append(f"{name}“{str(form.instance)[:SHOWN]}”")
+        if gone:
+            self._renumber(formset.prefix, gone, touched)
+
+    def take_as_new(self) -> None:
+        """Let all rows of all formsets be new ones, because what they belonged to is gone."""
+        for prefix in [name.removesuffix(TOTAL) for name in self.data if name.endswith(TOTAL)]:
+            numbers = list(range(int(self.data[prefix + INITIAL])))
+            self._renumber(prefix, numbers, numbers)
+
+    def _is_touched(self, form: BaseForm) -> bool:
+        """Tell whether a row that is gone was filled in otherwise than it was; if in doubt, yes."""
+        model, key = type(form.instance), self.data.get(form.add_prefix("id"), "")
+        was = state_at(model(pk=int(key)), self.seen) if key.isdecimal() else None
+        return was is None or any(
+            _sent(form, one) != _held(was, one) for one in _shown(form, form.instance)
+        )
+
+    def _put(self, form: BaseForm, name: str, value) -> None:
+        """Let the form hold a value as a browser would send it."""
+        key = form.add_prefix(name)
+        if isinstance(value, models.Manager):
+            self.data.setlist(key, [str(one.pk) for one in value.all()])
+        elif isinstance(value, bool):
+            self.data.setlist(key, ["on"] * value)
+        else:
+            shown = form.fields[name]
+            written = shown.widget.format_value(shown.prepare_value(value))
+            self.data.setlist(key, written if isinstance(written, list) else [written or ""])
+
+    def _renumber(self, prefix: str, gone: list[int], anew: list[int]) -> None:
+        """Take rows that are gone out of those that are there, and put some behind as new."""
+        total, initial = int(self.data[prefix + TOTAL]), int(self.data[prefix + INITIAL])
+        rows = {number: self._taken_out(f"{prefix}-{number}-") for number in range(total)}
+        for number in anew:
+            rows[number]["id"] = [""]
+            rows[number].pop("DELETE", None)
+        there = [number for number in range(initial) if number not in gone]
+        order = [*there, *anew, *range(initial, total)]
+        for place, number in enumerate(order):
+            for suffix, values in rows[number].items():
+                self.data.setlist(f"{prefix}-{place}-{suffix}", values)
+        self.data[prefix + INITIAL], self.data[prefix + TOTAL] = str(len(there)), str(len(order))
+
+    def _taken_out(self, beginning: str) -> dict[str, list[str]]:
+        names = [name for name in self.data if name.startswith(beginning)]
+        return {name.removeprefix(beginning): self.data.pop(name) for name in names}
+
+
+def _shown(form: BaseForm, row: models.Model) -> list[models.Field]:
+    fields = [*row._meta.fields, *row._meta.many_to_many]
+    return [one for one in fields if one.name in form.fields and not one.primary_key]
+
+
+def _sent(form: BaseForm, one: models.Field):
+    """Return what was sent for a field, something of its own when it cannot be read."""
+    if one.name not in form.cleaned_data:
+        return object()
+    value = form.cleaned_data[one.name]
+    return {row.pk for row in value} if one.many_to_many else plain(value)
+
+
+def _held(row: models.Model, one: models.Field):
+    """Return what a row, or a record of what it was, has in a field."""
+    if not one.many_to_many:
+        return plain(getattr(row, one.attname))
+    key = "pk" if isinstance(row, one.model) else f"{one.m2m_reverse_field_name()}_id"
+    return set(getattr(row, one.name).values_list(key, flat=True))
