@@ -93,8 +93,8 @@ def preview(request, pk):
         fresh = Round.objects.with_counts().get(pk=pk)
         shown = Preview() if problems else _preview(request, fresh, Figures(fresh, edition))[0]
         transaction.set_rollback(True)
-    sentence = "".join(problems) or shown.problem
-    return JsonResponse({"notice": shown.notice, "problem": sentence})
+    problem = "".join(problems.pop("", [])) or shown.problem
+    return JsonResponse({"notice": shown.notice, "problem": problem, "fields": problems})
 
 
 @require_POST
@@ -216,6 +216,9 @@ def _ways(request, round: Round, part: str) -> dict[str, str]:
         "live": f"{preview_address}?{live}",
         "close": _address(request, round, "" if key in ("", NEW) else part),
     }
+    if part != request.GET.get("part", ""):
+        # What was deleted meanwhile is shown as a new part, and saved as one.
+        ways["save"] = _address(request, round, part, opened=True)
     if key.isdecimal():
         ways["history"] = reverse(f"admin:rectify_{kind}_history", args=[key])
         ways["delete"] = _address(request, round, part, opened=True, delete="1")

@@ -4,9 +4,11 @@ What is typed is cleaned, kept from overtaking somebody else and recorded by the
 on those pages; only where the form stands and where it leads back to is different.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from django.contrib import admin, messages
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist
 from django.db import models
 from django.forms import all_valid
 from django.http import Http404, HttpResponseRedirect
@@ -17,7 +19,9 @@ from rectify.admin.category import WITHHELD, CategoryAdmin, FindingAdmin, Measur
 from rectify.admin.inlines import SMALL_TEXT
 from rectify.admin.keeping import KeepsNotice
 from rectify.admin.notice import SectionAdmin
+from rectify.admin.overtaken import Merging
 from rectify.admin.timeline import WithTimeline
+from rectify.forms.ledger import RowGoneError
 from rectify.forms.notice_parts import (
     CategoryPartForm,
     FindingPartForm,
@@ -27,6 +31,7 @@ from rectify.forms.notice_parts import (
 from rectify.models import Category, Finding, Measure, Round, Section
 
 NEW = "new"
+GONE = "这里的{}有被别人删去的，预览没有刷新。填的内容还在；保存的时候可以作为新的加上。"
 
 
 class PartPage(admin.ModelAdmin):
@@ -62,12 +67,36 @@ class PartPage(admin.ModelAdmin):
         raise Http404  # Of another round, or deleted meanwhile.
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "POST" and object_id and self.was_deleted(request, object_id):
+            return self.offer_as_new(request, form_url, extra_context)
         response = super().changeform_view(request, object_id, form_url, extra_context)
         if response.status_code != 302:
             return response
         # A form sent twice leads to the admin's list; here it leads back to the notice as well.
         name = self.name_of(self.saved) if self.saved else f"{self.kind}-{object_id or NEW}"
         return HttpResponseRedirect(self.address(name, opened="_continue" in request.POST))
+
+    def was_deleted(self, request, key: str) -> bool:
+        """Tell whether a row of this round is there no more."""
+        if self.get_queryset(request).filter(pk=key).exists():
+            return False
+        row = timeline.last_state(self.row, int(key))
+        try:
+            return row is not None and self.round_of(row) == self.home
+        except ObjectDoesNotExist:
+            return False  # Gone with what it belonged to.
+
+    def offer_as_new(self, request, form_url, extra_context):
+        """Show what was typed of a row that somebody has deleted, as a new one not saved yet."""
+        name = self.opts.verbose_name
+        request.refusal = (
+            f"这个{name}刚才被别人删去了，所以没有保存；您填的都在下面。"
+            f"保存就作为新的{name}加上；不要了，请点“不改了”。"
+        )
+        merging = Merging(request.POST.copy(), None)
+        merging.take_as_new(self.kind)
+        request.POST = merging.data
+        return super().changeform_view(request, None, form_url, extra_context)
 
     def response_change(self, request, obj):
         self.saved = obj
@@ -111,24 +140,31 @@ class PartPage(admin.ModelAdmin):
     def name_of(self, row) -> str:
         return f"{self.kind}-{row.pk}"
 
-    def save_as_typed(self, request, object_id: str | None) -> list[str]:
+    def save_as_typed(self, request, object_id: str | None) -> dict[str, list[str]]:
         """Save the form as it is typed, inside a transaction of the caller's that takes it back.
 
-        Returns why it cannot be saved, as sentences.
+        Returns why it cannot be saved: sentences by the name of the field, those of no field
+        under "".
         """
         row = self.get_object(request, object_id) if object_id else None
         if object_id and row is None:
+            if self.was_deleted(request, object_id):
+                return {"": [GONE.format(self.opts.verbose_name)]}
             raise Http404
         form = self.get_form(request, row, change=bool(row))(request.POST, instance=row)
         formsets, _ = self._create_formsets(request, form.instance, change=bool(row))
-        if all_valid(formsets) and form.is_valid():
+        try:
+            is_valid = all_valid(formsets) and form.is_valid()
+        except RowGoneError:
+            return {"": [GONE.format(formsets[0].model._meta.verbose_name)]}
+        if is_valid:
             form.save()
             if row is None:
                 self.settle(request, form.instance)
             for formset in formsets:
                 formset.save()
-            return []
-        return _sentences(form, formsets)
+            return {}
+        return _problems(form, formsets)
 
 
 class RoundPart(PartPage, WithTimeline, KeepsNotice):
@@ -178,13 +214,16 @@ class FewMeasures(MeasureInline):
 
 
 class FindingPart(PartPage, FindingAdmin):
-    """A finding with its measures."""
+    """A finding with its measures, a new one as well."""
 
     row, kind, within = Finding, "finding", "category__round"
     form = FindingPartForm
     fields = ["title", "approach", "category", "heading", "measure_style", *WITHHELD]
     seldom = ["category", "heading", "measure_style", *WITHHELD]
     inlines = [FewMeasures]
+
+    def get_inlines(self, request, obj):
+        return self.inlines
 
 
 PARTS: dict[str, type[PartPage]] = {
@@ -215,7 +254,11 @@ def editable(request) -> set[str]:
     }
 
 
-def _sentences(form, formsets) -> list[str]:
-    forms = [form, *(one for formset in formsets for one in formset.forms)]
-    found = [sentence for one in forms for errors in one.errors.values() for sentence in errors]
-    return [*found, *(sentence for one in formsets for sentence in one.non_form_errors())]
+def _problems(form, formsets) -> dict[str, list[str]]:
+    problems = defaultdict(list)
+    for one in [form, *(one for formset in formsets for one in formset.forms)]:
+        for name, sentences in one.errors.items():
+            problems["" if name == NON_FIELD_ERRORS else one.add_prefix(name)] += sentences
+    for formset in formsets:
+        problems[""] += formset.non_form_errors()
+    return {name: sentences for name, sentences in problems.items() if sentences}

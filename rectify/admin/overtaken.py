@@ -73,8 +73,10 @@ class Merging:
         if gone:
             self._renumber(formset.prefix, gone, touched)
 
-    def take_as_new(self) -> None:
-        """Let all rows of all formsets be new ones, because what they belonged to is gone."""
+    def take_as_new(self, owner: str) -> None:
+        """Let all rows be new ones, because what they belonged to by the field `owner` is gone."""
+        for name in [name for name in self.data if name.endswith(f"-{owner}")]:
+            del self.data[name]
         for prefix in [name.removesuffix(TOTAL) for name in self.data if name.endswith(TOTAL)]:
             numbers = list(range(int(self.data[prefix + INITIAL])))
             self._renumber(prefix, numbers, numbers)

@@ -5,11 +5,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from rectify import permissions
 from rectify.admin.pages import page
 from rectify.audit import record
+from rectify.dates import written
 from rectify.forms.once import done_once
 from rectify.forms.publishing import ProposeForm, StepForm
 from rectify.models import Publication, Round
@@ -91,12 +93,22 @@ def _proposed(round: Round, edition: str, user, form: ProposeForm) -> str:
 
 def look(request, pk):
     """Show an edition: what it says, how far it is, and what may be done with it."""
-    publication = _visible(request, pk)
-    return _show(request, publication, _step_forms(request.user, publication))
+    return _show(request, _visible(request, pk))
 
 
-def _show(request, publication: Publication, forms: list[StepForm]):
+def _show(request, publication: Publication, sent: StepForm | None = None, refusal: str = ""):
+    """Show an edition with the forms of the steps that can be taken now, and of no others.
+
+    `sent` is the form of a step that was not taken: shown again with its errors, or with the
+    `refusal` above the forms. What was refused as it stands would be refused again.
+    """
     frozen = Frozen(publication.content)
+    has_moved = not publication.is_published and _has_moved(publication)
+    forms = {one.name: one for one in _step_forms(request.user, publication, has_moved)}
+    if sent and sent.name in forms and sent.errors:
+        forms = {sent.name: sent} | {name: one for name, one in forms.items() if name != sent.name}
+    elif sent and not sent.errors and sent.cleaned_data["seen"] == seen_of(publication):
+        forms.pop(sent.name, None)
     return page(
         request,
         f"{TEMPLATES}/look.html",
@@ -105,9 +117,10 @@ def _show(request, publication: Publication, forms: list[StepForm]):
         steps=publication.steps.all(),
         acknowledgements=publication.acknowledgements.all(),
         withheld=frozen.withheld,
-        forms=forms,
+        forms=list(forms.values()),
+        refusal=refusal,
         waits=_waits(request.user, publication),
-        has_moved=not publication.is_published and _has_moved(publication),
+        has_moved=has_moved,
         previous=_before(publication),
         faces=FACES,
         notice=html.render(frozen.blocks, top=3),
@@ -117,15 +130,30 @@ def _show(request, publication: Publication, forms: list[StepForm]):
     )
 
 
-def _step_forms(user, publication: Publication) -> list[StepForm]:
-    """Return a form for each step that a person may take with an edition now."""
+def _step_forms(user, publication: Publication, has_moved: bool) -> list[StepForm]:
+    """Return a form for each step that a person may take with an edition now.
+
+    What the data have moved away from can be sent back alone.
+    """
     rights = permissions.publishing_steps(user)
     seen = seen_of(publication)
     return [
         StepForm(name=name, initial={"seen": seen})
         for name in JUDGING
-        if name in rights and not procedure.why_not(publication, name, user)
+        if name in rights
+        and (name == StepName.RETURN or not has_moved)
+        and not _why_not(publication, name, user)
     ]
+
+
+def _why_not(publication: Publication, name: StepName, user) -> str:
+    """Return why a step cannot be taken by a person or on this day, "" if it can."""
+    day = publication.round.published_on
+    is_early = publication.edition == Edition.PUBLIC and day and day > timezone.localdate()
+    problem = procedure.why_not(publication, name, user)
+    if not problem and name == StepName.IMPLEMENT and is_early:
+        return f"公布日期是 {written(day)}，到那一天才能实施。"
+    return problem
 
 
 def _waits(user, publication: Publication) -> list[str]:
@@ -136,7 +164,7 @@ def _waits(user, publication: Publication) -> list[str]:
         for name in JUDGING
         if name in rights and publication.stage in STEPS[name].before and name != StepName.RETURN
     ]
-    reasons = [procedure.why_not(publication, name, user) for name in next_steps]
+    reasons = [_why_not(publication, name, user) for name in next_steps]
     return [reason for reason in reasons if reason]
 
 
@@ -149,15 +177,14 @@ def step(request, pk, name):
     if name not in permissions.publishing_steps(request.user):
         raise PermissionDenied
     form = StepForm(request.POST, name=StepName(name))
+    refusal = ""
     if form.is_valid():
         try:
             done_once(request, form, lambda: _taken(request, publication, form))
             return HttpResponseRedirect(_page_of(publication))
         except PublishingError as error:
-            form.add_error(None, str(error))
-    publication.refresh_from_db()
-    others = [one for one in _step_forms(request.user, publication) if one.name != name]
-    return _show(request, publication, [form, *others])
+            refusal = str(error)
+    return _show(request, _visible(request, pk), form, refusal)
 
 
 def _taken(request, publication: Publication, form: StepForm) -> str:

@@ -49,8 +49,17 @@ class ProposeForm(SentOnceForm):
         return [(remark, self[self.name_of(remark)]) for remark in self.warnings]
 
     def reasons(self) -> dict[str, str]:
-        """Return the reasons given now, by the key of each warning."""
-        return {one.key: self.cleaned_data[self.name_of(one)] for one in self.warnings}
+        """Return the reasons given now, by the key of each warning whose field was sent.
+
+        A field that was sent empty takes back what was said before; a warning that the page
+        did not show yet has no field.
+        """
+        names = {one.key: self.name_of(one) for one in self.warnings}
+        return {
+            key: self.cleaned_data[name]
+            for key, name in names.items()
+            if self.add_prefix(name) in self.data
+        }
 
 
 class StepForm(SentOnceForm):

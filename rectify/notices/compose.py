@@ -64,7 +64,8 @@ def compose(
 ) -> list[Block]:
     """Return the notice of a round as blocks, in order, for one edition.
 
-    The public edition leaves out what is withheld; what stays is numbered as if nothing were
+    The public edition leaves out what is withheld, and a section of which nothing else is left
+    than its heading; what stays is numbered as if nothing were
     missing, and every figure counts all. `figures` may be given by a caller who has them
     already, for the same edition. Raises NoticeError when a text names something unknown or
     without a value, or when the numbering has too few levels.
@@ -109,6 +110,8 @@ class _Composer:
             # A first line that ends in a colon leads to the items.
             lead = [line for line in body[:1] if line.endswith("：")]
             body = self.arranged(lead + self.itemised(body[len(lead) :], self.item_style))
+        if not body and not part.parts and self.is_withheld(section):
+            return
         if section.heading:
             # An unnumbered heading takes no level of numbering, but counting starts anew.
             number = numbering.next() if section.numbered else ""
@@ -127,6 +130,15 @@ class _Composer:
             yield from self.planned_works(numbering, level)
         for inner in part.parts:
             yield from self.section(inner, numbering, level)
+
+    def is_withheld(self, section: Section) -> bool:
+        """Tell whether there is something for a section to list, of which nothing is told."""
+        if section.kind == SectionKind.FINDINGS:
+            categories = self.figures.categories
+            return bool(categories) and not self.told(categories)
+        if section.kind == SectionKind.PLANNED_WORKS:
+            return bool(self.figures.planned_works) and not self.figures.told_planned_works
+        return False
 
     def planned_works(self, numbering: Numbering, level: int) -> Iterator[Block]:
         for work in self.figures.told_planned_works:

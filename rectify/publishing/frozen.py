@@ -205,6 +205,11 @@ class Frozen:
         return day_of(self.round["fed_back_on"])
 
     @property
+    def counted_on(self) -> date | None:
+        """Until which day the figures count, if the round says so."""
+        return day_of(self.round["counted_on"])
+
+    @property
     def deadline_on(self) -> date | None:
         """The last day of the period for rectification."""
         return day_of(self.round.get("deadline_on"))

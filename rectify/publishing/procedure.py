@@ -5,6 +5,7 @@ and what follows from it or raises PublishingError with a sentence. Who has the 
 step at all is said in permissions.py; that no person judges his own work is said here.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,9 @@ from rectify.publishing.content import content_of
 from rectify.publishing.lists import lists_of
 from rectify.publishing.seals import digest_of, recorded_as, seal_of, seen_of
 from rectify.steps import JUDGING, STEPS, Edition, Stage, StepName
+
+# Letters by their class, and yet nothing is seen of them.
+FILLERS = "\u115f\u1160"
 
 
 class PublishingError(ValueError):
@@ -87,8 +91,9 @@ def propose(
 ) -> Publication:
     """Hand in an edition as the data are now (提出), for the first time or after a return.
 
-    `reasons` says, by the key of each warning, why it is let stand; those given earlier for
-    the same edition need not be given again.
+    `reasons` says, by the key of each warning, why it is let stand. One given earlier for
+    the same edition stands while its key is not among these; one that is given empty is taken
+    back, and then the warning is unanswered.
     """
     round = Round.objects.select_for_update().get(pk=round.pk)
     publication = open_publication(round, edition)
@@ -99,7 +104,7 @@ def propose(
     if edition == Edition.PUBLIC and not round.published_on:
         raise PublishingError("还没有填“公布日期”：请先在轮次的“公布”一栏里填好。")
     before = last_published(round, edition)
-    if before and not correction.strip():
+    if before and not _says_something(correction):
         raise PublishingError(
             f"第 {before.number} 版已经公布。请在“更正说明”里写明这一版更正了什么、为什么。"
         )
@@ -112,9 +117,12 @@ def propose(
         raise PublishingError(f"和已经公布的第 {before.number} 版一字不差，没有要更正的。")
     remarks = check(round, edition, correction=correction.strip())
     _refuse_if_blocked(remarks)
-    given = {key: reason.strip() for key, reason in (reasons or {}).items()}
+    given = {
+        key: reason.strip() if _says_something(reason) else ""
+        for key, reason in (reasons or {}).items()
+    }
     known = reasons_kept(publication)
-    missing = unanswered(remarks, {**known, **{k: v for k, v in given.items() if v}})
+    missing = unanswered(remarks, known | given)
     if missing:
         raise PublishingError(
             f"还有 {len(missing)} 条警告没有处理：请改正，或者写明保留的理由。第一条是：{missing[0].reason}"
@@ -132,6 +140,11 @@ def propose(
             _acknowledge(publication, remark, reason, author, at)
     _leave(publication, StepName.PROPOSE, author, note, at)
     return publication
+
+
+def _says_something(text: str) -> bool:
+    """Tell whether there is anything to read: characters that nobody sees say nothing."""
+    return any(one.isalnum() and one not in FILLERS for one in unicodedata.normalize("NFKC", text))
 
 
 def _acknowledge(publication, remark: Remark, reason: str, author: Author, at: datetime):
@@ -175,7 +188,7 @@ def take(
     if seen is not None and seen != seen_of(publication):
         raise PublishingError("您打开这一页以后，这一版又重新提出过，内容变了：请再看一遍。")
     if name == StepName.RETURN:
-        if not note.strip():
+        if not _says_something(note):
             raise PublishingError("退回要写明原因。")
     else:
         _refuse_if_changed(round, publication)

@@ -101,6 +101,7 @@ def round_community(request, slug, code, number=None, page=1):
             request,
             f"{community.title} · {title_of(frozen.round['name'])}",
             f"{community.title}：{answer_of(community.issues, frozen.decimals)}",
+            is_indexed=publication == editions[0],
         ),
     }
     return render(request, "rounds/round_community.html", context)

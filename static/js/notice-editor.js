@@ -43,6 +43,7 @@
     let timer = null;
     let asked = 0;
     let isChanged = false;
+    let edited = null;
     const show = async () => {
       const mine = ++asked;
       let answer;
@@ -50,28 +51,57 @@
         const response = await fetch(form.dataset.live, { method: "POST", body: new FormData(form) });
         answer = await response.json();
       } catch (error) {
-        answer = { notice: "", problem: "预览没有刷新：连不上，或者登录已经过期。填的内容还在。" };
+        answer = { notice: "", problem: "预览没有刷新：连不上，或者登录已经过期。填的内容还在。", fields: {} };
       }
       // What was typed since has been asked for already.
       if (mine !== asked) return;
-      problem.textContent = answer.problem;
-      problem.hidden = !answer.problem;
-      notice.classList.toggle("stale", Boolean(answer.problem));
+      tell(answer, edited);
+      notice.classList.toggle("stale", !answer.notice);
       if (answer.notice) {
+        problem.hidden = true;
         const heading = notice.querySelector("[data-untitled]");
         notice.innerHTML = answer.notice;
         if (heading) notice.prepend(heading);
         notice.hidden = false;
       }
     };
-    const wait = () => {
+    const wait = (event) => {
       isChanged = true;
+      edited = event.target;
       clearTimeout(timer);
       timer = setTimeout(show, 600);
     };
     form.addEventListener("input", wait);
     form.addEventListener("submit", () => { isChanged = false; clearTimeout(timer); });
     window.addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });
+  }
+
+  // What is wrong stands below the field that it is about, in view of who types there.
+  function tell({ problem: whole, fields }, edited) {
+    for (const old of form.querySelectorAll(".live-problem")) old.remove();
+    for (const field of form.querySelectorAll("[data-at-fault]")) {
+      field.removeAttribute("aria-invalid");
+      delete field.dataset.atFault;
+    }
+    for (const [name, sentences] of Object.entries(fields)) {
+      const field = form.elements[name];
+      if (!field) continue;
+      field.setAttribute("aria-invalid", "true");
+      field.dataset.atFault = "";
+      say(sentences.join(""), field);
+    }
+    if (whole) say(whole, edited && edited !== form ? edited : form.querySelector(".part-actions"));
+    const first = form.querySelector(".live-problem");
+    if (first) first.scrollIntoView({ block: "nearest" });
+  }
+
+  function say(sentence, place) {
+    const said = document.createElement("p");
+    said.className = "problem live-problem";
+    said.setAttribute("role", "alert");
+    said.textContent = sentence;
+    if (place.matches(".part-actions")) place.before(said);
+    else (place.closest("label") || place).after(said);
   }
 
   function insert() {

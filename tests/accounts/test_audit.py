@@ -205,6 +205,18 @@ def test_record_is_pruned_by_age(aged, days, left, capsys):
     assert AuditEntry.objects.latest("pk").subject == f"{days} 天以前的 {removed} 条"
 
 
+def test_publications_stay_on_record_for_ever(db, capsys):
+    at = timezone.now() - datetime.timedelta(days=5000)
+    for kind in ("published", "export"):
+        AuditEntry.objects.create(kind=kind, at=at, subject=kind)
+    call_command("audit_record", prune=True, days=180)
+    assert capsys.readouterr().out == "已删去 180 天以前的 1 条。\n"
+    assert [(one[0], one[-1]) for one in entries()] == [
+        ("published", "published"),
+        ("pruned", "180 天以前的 1 条"),
+    ]
+
+
 @pytest.mark.parametrize("days", [179, 0, -1])
 def test_record_is_kept_for_half_a_year(aged, days):
     before = entries()

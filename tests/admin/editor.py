@@ -32,7 +32,7 @@ def sent(response) -> dict:
     for form in forms:
         for bound in form:
             value = bound.value()
-            if value not in (None, False):
+            if value is not None and value is not False:
                 data[bound.html_name] = getattr(value, "pk", value)
     return data
 

@@ -65,16 +65,44 @@ def test_preview_follows_what_is_typed_and_saves_nothing(
 @pytest.mark.parametrize(
     ("body", "problem"),
     [
-        ("共{整改问题总数}项。", "没有名为“{整改问题总数}”的变量。您是不是要写：{整改问题数}、{整改问题未完成数}、{整改问题已完成数}？可用的变量列在“公布正文”的“变量”一栏。"),
+        (
+            "共{整改问题总数}项。",
+            "没有名为“{整改问题总数}”的变量。您是不是要写：{整改问题数}、{整改问题未完成数}、"
+            "{整改问题已完成数}？可用的变量列在“公布正文”的“变量”一栏。",
+        ),
         ("共{整改问题数", "“共{整改问题数”处的“{”没有配对的“}”：变量要写成 {变量名}。"),
     ],
 )
-def test_preview_says_what_is_wrong(office, published, section, body, problem):
+def test_preview_says_what_is_wrong_and_where(office, published, section, body, problem):
     _, data = opened(office, published, part(section))
     before = state()
     answer = previewed(office, published, part(section), data | {"body": body})
-    assert (answer["notice"], answer["problem"][: len(problem)]) == ("", problem)
+    assert answer == {"notice": "", "problem": "", "fields": {"body": [problem]}}
     assert state() == before
+
+
+def test_preview_says_in_which_row_something_is_wrong(office, published, finding):
+    _, data = opened(office, published, part(finding))
+    changes = {"measures-1-text": "查{没有}处", "title": ""}
+    answer = previewed(office, published, part(finding), data | changes)
+    assert {name: len(sentences) for name, sentences in answer["fields"].items()} == {
+        "title": 1,
+        "measures-1-text": 1,
+    }
+
+
+def test_preview_of_a_part_that_was_deleted(office, published, section, finding):
+    name = part(section)
+    _, data = opened(office, published, name)
+    section.delete()
+    assert previewed(office, published, name, data)["problem"] == (
+        "这里的公布栏目有被别人删去的，预览没有刷新。填的内容还在；保存的时候可以作为新的加上。"
+    )
+    _, data = opened(office, published, part(finding))
+    finding.measures.first().delete()
+    assert previewed(office, published, part(finding), data)["problem"] == (
+        "这里的整改措施有被别人删去的，预览没有刷新。填的内容还在；保存的时候可以作为新的加上。"
+    )
 
 
 def test_preview_says_why_the_notice_cannot_be_composed(office, published, section):
@@ -86,6 +114,7 @@ def test_preview_says_why_the_notice_cannot_be_composed(office, published, secti
     assert answer == {
         "notice": "",
         "problem": "各级编号只写了 2 级，正文用到了第 3 级：请在轮次的“各级编号”里补上。",
+        "fields": {},
     }
 
 

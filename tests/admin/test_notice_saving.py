@@ -140,8 +140,14 @@ def test_who_was_overtaken_is_told_and_overwrites_nothing(
     changed.save()
     response = office.post(page, data | {field: "我写的"})
     [refused] = response.context["form"].non_field_errors()
-    assert refused.startswith("您打开这一页以后，有人改过，所以还没有保存：")
-    assert "别人写的" in refused
+    both = "" if what == "measure" else f"“{row._meta.get_field(field).verbose_name}”"
+    assert refused == (
+        "您打开这一页以后，有人改过，所以还没有保存；改动列在下面。"
+        + (both and f"{both}您和别人都改了，表单里是您填的，保存就盖过别人的。")
+        + "您没有动过的，已换成现在的内容。请核对；仍要保存的，再保存一次。"
+    )
+    [event] = response.context["request"].newer
+    assert [change.new for change in event.changes] == ["别人写的"]
     assert response.context["form"][field].value() == "我写的"
     changed.refresh_from_db()
     assert getattr(changed, name) == "别人写的"
@@ -149,3 +155,5 @@ def test_who_was_overtaken_is_told_and_overwrites_nothing(
     assert office.post(page, sent(response)).status_code == 302
     row.refresh_from_db()
     assert getattr(row, field) == "我写的"
+    changed.refresh_from_db()
+    assert getattr(changed, name) == ("别人写的" if what == "measure" else "我写的")

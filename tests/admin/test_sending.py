@@ -199,9 +199,11 @@ def test_newer_change_is_told_before_it_is_written_over(office, in_progress, kin
     fresh.save()
     response = office.post(page, data | {field: "我改的"})
     [sentence] = errors_of(response)
+    assert sentence.startswith("您打开这一页以后，有人改过，所以还没有保存；改动列在下面。")
+    [event] = response.context["request"].newer
     label = row._meta.get_field(other).verbose_name
-    assert sentence.startswith("您打开这一页以后，有人改过，所以还没有保存：系统修改了")
-    assert (f"{label}由“" in sentence, "改为“同事改的”" in sentence) == (True, True)
+    assert [(one.label, one.new) for one in event.changes] == [(label, "同事改的")]
+    assert response.content.decode().count('<li class="event change">') == 1
     assert response.content.decode().count("我改的") >= 1
     [seen] = re.findall(r'name="seen" value="([^"]+)"', response.content.decode())
     assert office.post(page, form_data(response) | {"seen": seen}).status_code == 302
@@ -215,8 +217,10 @@ def test_change_of_a_part_is_told_too(office, in_progress):
     section.body = "同事改的。"
     section.save()
     response = office.post(page, data | {"team": "我改的"})
-    assert errors_of(response)[0].startswith(
-        "您打开这一页以后，有人改过，所以还没有保存：系统修改了公布栏目：同事改的。（正文由“"
+    [event] = response.context["request"].newer
+    assert (event.subject, [one.label for one in event.changes]) == (
+        "公布栏目：同事改的。",
+        ["正文"],
     )
     section.refresh_from_db()
     assert section.body == "同事改的。"

@@ -8,7 +8,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 CONNECTIONS = 16
-SECONDS = 2
+SECONDS = 1
 GZIP = {"Accept-Encoding": "gzip"}
 RATE = re.compile(r"^Requests/sec:\s+([\d.]+)$", re.MULTILINE)
 # What wrk tells only when something has gone wrong.

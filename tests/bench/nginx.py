@@ -69,9 +69,9 @@ OF_FILES = {
 }
 
 
-def program() -> str | None:
-    """Return where nginx is, which a plain PATH may lack."""
-    return shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
+def is_there() -> bool:
+    """Tell whether there is a program to run."""
+    return shutil.which("nginx") is not None
 
 
 @contextmanager
@@ -173,7 +173,7 @@ def _certify(directory: Path) -> None:
 
 def _command(directory: Path, name: str, *arguments: str) -> list[str]:
     log = str(directory / "error.log")
-    return [program(), "-p", f"{directory}/", "-c", f"{name}.conf", "-e", log, *arguments]
+    return ["nginx", "-p", f"{directory}/", "-c", f"{name}.conf", "-e", log, *arguments]
 
 
 def _judge(command: list[str], somebody: dict) -> None:

@@ -8,7 +8,7 @@ from tests.bench.measures import Measure, in_turn, left_out, limit, rates
 from tests.bench.renderer import PATH
 from tests.site import Site, installed, served
 
-RUNS = 7
+RUNS = 11
 KIBIBYTE = 1024
 LOAD_GENERATOR = "wrk"
 
@@ -64,7 +64,7 @@ def _by_nginx(site: Site) -> list[Measure]:
         name
         for name, is_there in (
             (LOAD_GENERATOR, load.is_there()),
-            ("nginx", nginx.program() is not None),
+            ("nginx", nginx.is_there()),
         )
         if not is_there
     ]

@@ -18,7 +18,8 @@ def test_what_nobody_sees_is_left_out(character):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "甲　乙", "“一”—…·《》", "𠮷😀", "Ａｂ1％", "é ï", "①㈠〇", "\u2010\u2011\u2012\u3000"]
+    "text",
+    ["", "甲　乙", "“一”—…·《》", "𠮷😀", "Ａｂ1％", "é ï", "①㈠〇", "\u2010\u2011\u2012\u3000"],
 )
 def test_what_is_seen_stays(text):
     assert writable(text) == text

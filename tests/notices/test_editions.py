@@ -82,6 +82,43 @@ def test_withheld_planned_work_is_left_out_of_the_sentence(published):
     assert Figures(published, Edition.PUBLIC).planned_work_count == 2
 
 
+def listed(round, kind, body="") -> None:
+    """Put a section that lists planned works or findings before the last one."""
+    last = round.sections.order_by("position").last()
+    round.sections.create(
+        kind=kind, level=1, heading="计划内完成的项目", body=body, position=last.position - 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "withheld", "heading"),
+    [("", 0, 1), ("", 1, 1), ("", 2, 0), ("以下项目按计划推进。", 2, 1)],
+)
+def test_section_of_which_nothing_is_told_is_left_out(body, withheld, heading, published):
+    listed(published, "planned_works", body)
+    whole = lines(published, Edition.PUBLIC)
+    for work in published.planned_works.all()[:withheld]:
+        PlannedWork.objects.filter(pk=work.pk).update(**WITHHELD)
+    # With nothing planned told, the sentence about it elsewhere would be blank.
+    published.sections.filter(body__contains="计划项目安排").update(body="另行公布。")
+    public, party = (lines(published, edition) for edition in (Edition.PUBLIC, Edition.PARTY))
+    for told, expected in ((public, heading), (party, 1)):
+        headings = [line for line in told if line.endswith("、计划内完成的项目")]
+        assert len(headings) == expected
+    # What comes after closes up.
+    numbers = [line.partition("、")[0] for line in public if line[1:2] == "、"]
+    assert numbers == list("一二三四五六七八九"[: len(numbers)])
+    assert len(numbers) == sum(line[1:2] == "、" for line in whole) - (1 - heading)
+
+
+def test_section_without_any_works_keeps_its_heading(published):
+    published.sections.filter(body__contains="计划项目安排").update(body="另行公布。")
+    published.planned_works.all().delete()
+    listed(published, "planned_works")
+    told = lines(published, Edition.PUBLIC)
+    assert sum(line.endswith("、计划内完成的项目") for line in told) == 1
+
+
 def test_document_records_what_is_left_out_on_which_ground(published, first):
     Finding.objects.filter(pk=first.pk).update(**WITHHELD)
     issue = Issue.objects.filter(round=published).first()

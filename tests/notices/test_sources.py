@@ -314,8 +314,7 @@ def test_list_of_a_category_is_offered_when_its_title_is_its_own(with_everything
     first, *_ = with_everything.categories.filter(parent=None)
     found = sources.rows_behind("本类整改问题数", with_everything, first)
     assert sources.list_address(found, with_everything, first) == (
-        "/admin/rectify/issue/?"
-        f"round__id__exact={with_everything.pk}&category={quote(first.title)}"
+        f"/admin/rectify/issue/?round__id__exact={with_everything.pk}&category={quote(first.title)}"
     )
     below = with_everything.categories.get(title="下级")
     Category.objects.filter(pk=below.pk).update(title=first.title)

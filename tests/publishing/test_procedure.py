@@ -135,7 +135,7 @@ def test_returned_edition_is_proposed_again_and_judged_anew(corrected, people):
     assert Publication.objects.open().count() == 1
 
 
-@pytest.mark.parametrize("note", ["", "  \n"])
+@pytest.mark.parametrize("note", ["", "  \n", "\u200b"])
 def test_return_without_a_reason_is_refused(note, corrected, people):
     publication = brought_to(Stage.PROPOSED, corrected, people)
     with pytest.raises(PublishingError, match=r"^退回要写明原因。$"):
@@ -232,9 +232,10 @@ def test_it_goes_out_on_its_day_and_later(days, in_progress, people):
     assert brought_to(Stage.PUBLISHED, in_progress, people).number == 1
 
 
-def test_correction_says_what_it_corrects(corrected, officer):
+@pytest.mark.parametrize("correction", [" ", "\u200b\ufeff"])
+def test_correction_says_what_it_corrects(correction, corrected, officer):
     with pytest.raises(PublishingError) as refusal:
-        proposed(corrected, officer, correction=" ")
+        proposed(corrected, officer, correction=correction)
     assert str(refusal.value) == ("第 1 版已经公布。请在“更正说明”里写明这一版更正了什么、为什么。")
 
 
@@ -263,6 +264,20 @@ def test_warnings_need_a_reason_each_and_keep_it(corrected, officer, examiner):
     procedure.take(publication, StepName.RETURN, Author(examiner), note="再看")
     again = procedure.propose(corrected, Edition.PUBLIC, Author(officer), correction="更正电话。")
     assert again.acknowledgements.count() == len(kept)
+
+
+@pytest.mark.parametrize("reason", ["", " \n", "\u200b", "\u3164\u2060", "\u2800", "。"])
+def test_reason_that_says_nothing_is_none_and_takes_back_the_old_one(
+    reason, corrected, officer, examiner
+):
+    publication = proposed(corrected, officer)
+    key = next(iter(procedure.reasons_kept(publication)))
+    procedure.take(publication, StepName.RETURN, Author(examiner), note="再看")
+    again = {"author": Author(officer), "correction": "更正电话。"}
+    with pytest.raises(PublishingError, match=r"^还有 1 条警告没有处理："):
+        procedure.propose(corrected, Edition.PUBLIC, **again, reasons={key: reason})
+    answered = procedure.propose(corrected, Edition.PUBLIC, **again, reasons={key: "已核实 2。"})
+    assert procedure.reasons_kept(answered)[key] == "已核实 2。"
 
 
 def test_personal_data_stop_a_proposal(corrected, officer):

@@ -7,7 +7,7 @@ from django.core.cache.backends.locmem import LocMemCache
 
 from rectify.serving.pages import Page
 from rectify.serving.shared import Bytes, SharedShelf
-from tests.serving.made import Clock, Inner, cache_of, get, page_of
+from tests.serving.made import Inner, cache_of, get, page_of
 
 KEY = ("http", "a.example.cn", "/rounds/a/", False)
 OTHER = ("http", "a.example.cn", "/rounds/b/", False)
@@ -36,11 +36,6 @@ class Between(LocMemCache):
         if self.is_away:
             raise AwayError("no route")
         return super().set(key, *arguments, **options)
-
-
-@pytest.fixture
-def clock():
-    return Clock()
 
 
 @pytest.fixture

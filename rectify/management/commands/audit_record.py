@@ -18,11 +18,11 @@ HEADER = ["时间", "事项", "登录名", "姓名", "来自地址", "对象"]
 
 
 class Command(BaseCommand):
-    help = "导出审计记录，清理超过保存天数的。"
+    help = "导出审计记录，清理超过保存天数的，公布的记录一直留着。"
 
     def add_arguments(self, parser):
         parser.add_argument("--export", type=Path, help="写到这个 CSV 文件，已有的不覆盖")
-        parser.add_argument("--prune", action="store_true", help="删去超过保存天数的记录")
+        parser.add_argument("--prune", action="store_true", help="删去超过保存天数的记录，公布的记录一直留着")
         parser.add_argument(
             "--days",
             type=int,

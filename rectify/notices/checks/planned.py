@@ -92,18 +92,19 @@ def planned_without_particulars(paper: Paper) -> Iterator[Remark]:
             if not value
         ]
         if lacking:
+            place, quotation = _printed(paper, work)
             yield Remark(
                 "planned-work-without-particulars",
                 Severity.WARNING,
-                _printed(paper, work),
-                work.place,
-                f"计划项目没有写明{'、'.join(lacking)}，做到什么程度、由谁负责都查不到。",
+                quotation,
+                place,
+                f"计划项目“{work.title}”没有写明{'、'.join(lacking)}，做到什么程度、由谁负责都查不到。",
                 "请在轮次的“计划内完成的项目”里补上，并写进计划项目句式。",
             )
 
 
-def _printed(paper: Paper, work: Planned) -> str:
-    """Return the clause of the notice that promises it, "" when there is none."""
+def _printed(paper: Paper, work: Planned) -> tuple[str, str]:
+    """Return where the notice promises it, and the clause; its own place when it does not."""
     for passage in paper.passages:
         for sentence in passage.sentences:
             for clause in sentence.clauses():
@@ -111,5 +112,5 @@ def _printed(paper: Paper, work: Planned) -> str:
                     work.name in clause
                     and work.due_text.removeprefix(f"{work.due_on.year}年") in clause
                 ):
-                    return clause.strip()
-    return ""
+                    return passage.place, clause.strip()
+    return work.place, ""

@@ -69,7 +69,7 @@ def _in_issues(
             Severity.WARNING,
             words,
             issues[bisect_right(begins, at) - 1].place,
-            f"{items[0].what}{f'等 {len(items)} 项' if len(items) > 1 else ''}不公开，"
+            f"{items[0].what}{f'（等 {len(items)} 项）' if len(items) > 1 else ''}不公开，"
             f"各社区公布的问题里却写了它的话{f'（另外还有 {others} 处）' if others else ''}。",
             "请看清说的是不是同一件事：是的，改写这些问题，或者也不公开。",
         )

@@ -15,10 +15,8 @@ from rectify.notices.checks import (
     ledger,
     odd_ones,
     planned,
-    withheld,
 )
-from rectify.notices.checks.paper import Counted, Ledger, Paper, Planned, Withheld
-from rectify.notices.checks.passages import Passage
+from rectify.notices.checks.paper import Counted, Ledger, Paper, Planned
 from tests.notices.checks.desk import CATEGORY, FINDING, SECTION, UNDER_WAY, line, paper, said
 
 LIGHTS = Planned("楼门亮化", "", date(2024, 11, 30))
@@ -332,95 +330,22 @@ def test_planned_work_without_particulars():
         for one in planned.planned_without_particulars(changed)
     ] == [
         (
-            "计划项目“室外健身器材损坏”",
+            SECTION,
             "健身器材计划2023年10月完成整改任务",
-            "计划项目没有写明社区、责任科室、数量",
+            "计划项目“室外健身器材损坏”没有写明社区、责任科室、数量",
         )
     ]
+
+
+def test_planned_work_that_is_printed_nowhere_is_told_at_its_own_place():
+    [remark] = planned.planned_without_particulars(paper("另行公布。", planned_works=(GYM,)))
+    assert (remark.place, remark.quotation) == ("计划项目“室外健身器材损坏”", "")
 
 
 def test_one_community_needs_no_naming():
     one = Planned("楼门亮化", "", date(2024, 11, 30), department="管理办", quantity="12处")
     facts = {"communities": (Counted("第一社区", Tally(done=523)),), "planned_works": (one,)}
     assert list(planned.planned_without_particulars(paper(**facts))) == []
-
-
-# --- Withheld -------------------------------------------------------------------------
-
-SECRET = Withheld(
-    "反馈问题“违规发放补贴”", ("违规发放补贴",), ("对相关责任人立案审查并移送司法机关",)
-)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("针对违规发放补贴问题，已清退。", [("withheld-words", "违规发放补贴")]),
-        (
-            "已对相关责任人立案审查并移送司法机关，其余从略。",
-            [("withheld-words", "对相关责任人立案审查并移送司法机关")],
-        ),
-        ("违规发放的补贴已清退，对相关责任人批评教育。", []),
-    ],
-)
-def test_withheld_words(text, expected):
-    changed = paper(text, withheld=(SECRET,))
-    assert said(withheld.withheld_words, changed) == expected
-    assert {one.severity for one in withheld.withheld_words(changed)} <= {Severity.BLOCKING}
-
-
-def test_what_a_public_finding_is_called_is_public():
-    item = Withheld("反馈问题“设施维护”", ("设施维护",))
-    text = "设施维护不及时，加强设施维护。"
-    assert said(withheld.withheld_words, paper(text, withheld=(item,))) == []
-    longer = Withheld("整改问题 7", (), ("设施维护不及时造成的群众集体上访",))
-    text = "处理了设施维护不及时造成的群众集体上访。"
-    assert said(withheld.withheld_words, paper(text, withheld=(longer,))) == [
-        ("withheld-words", "设施维护不及时造成的群众集体上访")
-    ]
-
-
-def test_public_title_within_what_is_withheld_does_not_hide_it():
-    facts = {
-        "findings_counted": (Counted("资金管理"), Counted("账外资金管理失范")),
-        "withheld": (Withheld("反馈问题“账外资金管理失范”", ("账外资金管理失范",)),),
-    }
-    leak = paper("对账外资金管理失范进行了核查。", **facts)
-    assert said(withheld.withheld_words, leak) == [("withheld-words", "账外资金管理失范")]
-    assert said(withheld.withheld_words, paper("加强资金管理，对账外资产核查。", **facts)) == []
-
-
-@pytest.mark.parametrize("name", ["服务群众有差距", "服务群众"])
-def test_name_of_a_withheld_category_is_not_public(name):
-    rows = {"categories": (Counted("服务群众有差距"),), "findings_counted": ()}
-    hidden = Withheld(f"类别“{name}”", (name,))
-    told = said(withheld.withheld_words, paper("服务群众有差距。", withheld=(hidden,), **rows))
-    # A part of the title of another category, which is public, tells nothing.
-    assert told == ([("withheld-words", name)] if name == "服务群众有差距" else [])
-
-
-def issues(*texts: str) -> tuple[Passage, ...]:
-    return tuple(
-        Passage(f"整改问题 {number}", text, Kind.TITLE) for number, text in enumerate(texts, 1)
-    )
-
-
-def test_withheld_words_in_the_issues_of_communities_are_warnings():
-    text = "居民反映二号楼电梯停运三个月。"
-    items = tuple(Withheld(f"整改问题 {number}", (), (text,)) for number in (7, 8))
-    told = paper(
-        withheld=items, told_issues=issues("楼道堆物。", f"另有{text}", text, "路灯不亮。")
-    )
-    [remark] = withheld.withheld_words(told)
-    assert (remark.code, remark.severity, remark.place, remark.quotation, remark.reason) == (
-        "withheld-words",
-        Severity.WARNING,
-        "整改问题 2",
-        "居民反映二号楼电梯停运三个月",
-        "整改问题 7等 2 项不公开，各社区公布的问题里却写了它的话（另外还有 1 处）。",
-    )
-    apart = issues("居民反映二号楼", "电梯停运三个月。", "居民反映电梯停运。")
-    assert said(withheld.withheld_words, paper(withheld=items, told_issues=apart)) == []
 
 
 # --- One unlike all the others --------------------------------------------------------

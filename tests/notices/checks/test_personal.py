@@ -126,7 +126,7 @@ def test_names_of_communities_and_published_issues():
     told = paper(
         communities=(Counted("示例社区13812345678"), Counted("示例社区")),
         told_issues=(
-            Passage("整改问题 1", "张某家住3号楼2单元501室。\n已整改。", Kind.TITLE),
+            Passage("整改问题 1", "楼道堆物（3号楼2单元501室）。\n已整改。", Kind.TITLE),
             Passage("整改问题 2", "3号楼楼道堆物，影响12户。", Kind.TITLE),
             Passage("整改问题 3", "及时清理。\n联系13912345678", Kind.TITLE),
         ),
