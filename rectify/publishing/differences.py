@@ -129,7 +129,11 @@ def _unlike_items(old: list, new: list, path: Path, above: str) -> Iterator[Fiel
             yield Field(name, summary(path, one), "")
             continue
         other = after[pairs[key]]
-        for part in dict.fromkeys([*one, *other]):
+        parts = dict.fromkeys([*one, *other])
+        # More or fewer issues than before are another list: nothing that needs telling twice.
+        if one.get("told") != other.get("told"):
+            parts.pop("list_sha256", None)
+        for part in parts:
             yield from _unlike(one.get(part), other.get(part), (*path, part), name)
     for key in come:
         yield Field(above + items.name(after[key]), "", summary(path, after[key]))

@@ -7,10 +7,10 @@ raise: no way of writing can forget it, and no two writers wait for each other b
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 
 from rectify.live import live_of
-from rectify.models import Publication, Round
+from rectify.models import Publication, PublishedCommunity, Round
 from rectify.steps import Edition
 
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -24,20 +24,25 @@ class Revision:
     at: datetime
 
 
-def revision_of(slug: str, **_) -> Revision | None:
-    """Return the revision of all pages of a published round, None when it is not published.
+def revision_of(slug: str, number: int | None = None, code: str = "", **_) -> Revision | None:
+    """Return the revision of a page of a published round, None when there is no such page.
 
-    One query; with live figures beside the published ones two more, and the minute in which
+    That is when the round is not published, has no public edition of the number, or when
+    that edition tells nothing of the community with the code. One query; with live figures beside the published ones two more, and the minute in which
     they are read is part of it, because the page tells it.
     """
     newest = Publication.objects.published().filter(edition=Edition.PUBLIC, round=OuterRef("pk"))
+    shown = newest if number is None else newest.filter(number=number)
+    told = PublishedCommunity.objects.filter(publication=OuterRef("shown"), code=code)
     found = (
         Round.objects.filter(slug=slug)
         .annotate(
             seal=Subquery(newest.values("seal")[:1]),
             at=Subquery(newest.values("published_at")[:1]),
+            shown=Subquery(shown.values("pk")[:1]),
         )
-        .exclude(seal=None)
+        .exclude(shown=None)
+        .filter(Exists(told) if code else Q())
         .values_list("pk", "seal", "at", "takes_opinions", "shows_live")
         .first()
     )

@@ -41,6 +41,28 @@ def test_round_of_which_the_party_alone_was_told_has_no_revision(in_progress):
     assert revision_of("sample-in-progress") is None
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "page",
+    [
+        {"number": 2},
+        {"code": "999999999999"},
+        {"number": 2, "code": "120116005001"},
+    ],
+)
+def test_page_that_is_not_there_has_no_revision(page):
+    assert revision_of(SLUG, **page) is None
+
+
+def test_page_of_an_earlier_edition_changes_with_the_newest(published):
+    """It says that it has been superseded."""
+    before = revision_of(SLUG, number=1, code="120116005001")
+    set_(published, telephone="1", community_disclosure="nothing")
+    put_out(published, correction="改电话。")
+    assert revision_of(SLUG, number=1, code="120116005001").token != before.token
+    assert revision_of(SLUG, code="120116005001") is None
+
+
 def test_revision_is_of_the_day_of_publication(published):
     assert revision_of(SLUG).at == published.publications.get().published_at
 

@@ -159,18 +159,27 @@ def test_nobody_waits_for_an_answer_that_is_the_askers_alone(clock):
 
 
 def test_those_who_waited_for_what_is_the_askers_alone_go_on_together(clock):
-    is_first, all_others = Event(), Barrier(4)
+    is_asked, may_go_on, all_others = Event(), Event(), Barrier(4)
 
     def inner(environ, start_response):
-        if not is_first.is_set():
-            is_first.set()
+        if not is_asked.is_set():
+            is_asked.set()
+            assert may_go_on.wait(10)
         else:
             # Broken, should they come one after the other.
             all_others.wait(5)
         start_response("200 OK", [("Content-Type", "text/plain")])
         return [b"own"]
 
-    assert {got.text for got in at_once(cache_of(inner, clock), 5)} == {"own"}
+    cache = cache_of(inner, clock)
+    with ThreadPoolExecutor(5) as pool:
+        calls = [pool.submit(get, cache)]
+        assert is_asked.wait(10)
+        calls += [pool.submit(get, cache) for _ in range(4)]
+        with pytest.raises(TimeoutError):
+            calls[-1].result(0.05)
+        may_go_on.set()
+        assert [call.result(10).text for call in calls] == ["own"] * 5
 
 
 # --- Other processes ----------------------------------------------------------------------
