@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from rectify import environment
+from rectify import environment, inline_style
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -205,11 +205,13 @@ if SHARED_PAGES:
 
 # --- Security --------------------------------------------------------------------------
 
-# No inline script anywhere, the admin included, hence neither 'unsafe-inline' nor a nonce.
+# No inline script anywhere, the admin included, hence neither 'unsafe-inline' nor a nonce; one
+# inline style, by its hash.
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'self'",
         "img-src 'self' data:",
+        f"style-src 'self' {inline_style.source()}",
         "object-src 'none'",
         "base-uri 'self'",
         "form-action 'self'",

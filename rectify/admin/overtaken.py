@@ -42,7 +42,10 @@ class Merging:
     anew: list[str] = field(default_factory=list)
 
     def merge(self, form: BaseForm, row: models.Model, whose: str = "") -> None:
-        """Put into the form what is now in the row of what the person left alone."""
+        """Put into the form what is now in the row of what the person left alone.
+
+        `whose` names the row where the form is one of several.
+        """
         was = state_at(row, self.seen)
         if was is None:
             return
@@ -54,7 +57,7 @@ class Merging:
             if mine == old:
                 self._put(form, one.name, getattr(row, one.name))
             else:
-                self.both.append(f"{whose}“{one.verbose_name}”")
+                self.both.append(f"{whose and f'{whose}的'}“{one.verbose_name}”")
 
     def merge_rows(self, formset: BaseModelFormSet) -> None:
         """The same for the rows of a formset, of which some may be gone."""
@@ -63,7 +66,7 @@ class Merging:
         for number, form in enumerate(formset.forms[: formset.initial_form_count()]):
             stored = formset.model._default_manager.filter(pk=form.instance.pk).first()
             if stored:
-                self.merge(form, stored, f"第 {number + 1} 条{name}的")
+                self.merge(form, stored, f"第 {number + 1} 条{name}")
                 continue
             gone.append(number)
             form.full_clean()

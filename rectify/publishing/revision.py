@@ -28,8 +28,9 @@ def revision_of(slug: str, number: int | None = None, code: str = "", **_) -> Re
     """Return the revision of a page of a published round, None when there is no such page.
 
     That is when the round is not published, has no public edition of the number, or when
-    that edition tells nothing of the community with the code. One query; with live figures beside the published ones two more, and the minute in which
-    they are read is part of it, because the page tells it.
+    that edition tells nothing of the community with the code. One query; with live figures
+    beside the published ones two more, and the minute in which they are read is part of it,
+    because the page tells it.
     """
     newest = Publication.objects.published().filter(edition=Edition.PUBLIC, round=OuterRef("pk"))
     shown = newest if number is None else newest.filter(number=number)

@@ -2,10 +2,19 @@
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
+from rectify import inline_style as style
 from rectify.states import Outcome
 
 register = template.Library()
+
+
+@register.simple_tag
+def inline_style():
+    """Write the style of the public pages into the page."""
+    return format_html("<style>{}</style>", mark_safe(style.text()))  # noqa: S308 -- our own files
 
 
 @register.filter

@@ -47,6 +47,15 @@ def test_history_page_tells_the_beginning(office, published, model):
     assert events == ["录入 系统 · （时间） 来源：示例数据"]
 
 
+def test_moment_is_one_that_a_program_can_read(office, published):
+    page = office.get(address(Round, "history", published.pk)).content.decode()
+    moments = re.findall(r'<time datetime="([^"]*)"', page)
+    assert moments != []
+    # No more than three digits of a second, which this leaves out, are valid.
+    right = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}")
+    assert [moment for moment in moments if not right.fullmatch(moment)] == []
+
+
 def test_officers_change_is_told_with_the_name(office, officer, published):
     officer.full_name = "街道办事员"
     officer.save()

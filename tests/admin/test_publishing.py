@@ -327,3 +327,12 @@ def test_round_page_leads_to_publication(published, officer):
     html = browser(officer).get(f"/admin/rectify/round/{published.pk}/change/").content.decode()
     address = reverse("admin:rectify_publication_propose", args=[published.pk])
     assert html.count(f'<a href="{address}">检查和公布</a>') == 1
+
+
+def test_moments_of_steps_can_be_read_by_a_program(published, observer):
+    address = reverse("admin:rectify_publication_change", args=[published.publications.get().pk])
+    page = browser(observer).get(address).content.decode()
+    moments = re.findall(r'<time datetime="([^"]*)"', page)
+    assert moments != []
+    right = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}")
+    assert [moment for moment in moments if not right.fullmatch(moment)] == []

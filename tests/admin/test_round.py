@@ -1,5 +1,7 @@
 """The round with its rows, edited by one or by two."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -63,6 +65,8 @@ def test_round_saved_untouched_stays_as_it_is(office, published, round_page):
         ),
         ({"rate_decimals": "3"}, "完成率最多保留两位小数。"),
         ({"notice_title": "关于{轮次名}的公布"}, "没有名为“{轮次名}”的变量。"),
+        ({"label": "第一轮\u202e第二批"}, "这里有看不见的控制字符，多半是复制带来的；"),
+        ({"inspected_body": "示例\u200b街道"}, "这里有看不见的控制字符，多半是复制带来的；"),
     ],
 )
 def test_round_that_must_not_be_is_refused(office, published, round_page, changes, message):
@@ -72,6 +76,13 @@ def test_round_that_must_not_be_is_refused(office, published, round_page, change
     assert response.status_code == 200
     assert errors_of(response)[0][: len(message)] == message
     assert Round.objects.values().get(slug="hangzhoudao-2022") == before
+
+
+def test_table_of_rows_has_a_heading_above_every_column(office, published):
+    page = office.get(address(Round, "change", published.pk)).content.decode()
+    headings = re.findall(r"<th\b[^>]*>(.*?)</th>", page, re.S)
+    assert headings.count('<span class="visually-hidden">已有的行</span>') == 5
+    assert [one for one in headings if not re.sub(r"<[^>]+>|\s", "", one)] == []
 
 
 def test_name_and_the_text_that_uses_it_are_saved_together(office, published, round_page):
