@@ -9,11 +9,22 @@ ARROW = "→"
 
 
 def chinese_number(number: int) -> str:
-    """Write a whole number from 0 to 9,999 in Chinese, as in 第二十三项 (not 二三)."""
-    if not 0 <= number <= 9999:
-        raise ValueError(f"只能写 0 到 9999 的中文数字，不能写 {number}。")
+    """Write a whole number from 0 to 99,999,999 in Chinese, as in 第二十三项 (not 二三)."""
+    if not 0 <= number <= 99_999_999:
+        raise ValueError(f"只能写 0 到 99999999 的中文数字，不能写 {number}。")
     if number == 0:
         return DIGITS[0]
+    myriads, rest = divmod(number, 10_000)
+    text = f"{_digits(myriads)}万" if myriads else ""
+    if text and 0 < rest < 1000:
+        text += DIGITS[0]
+    text += _digits(rest)
+    # 十一 and 二十一, but 一百一十一.
+    return text.removeprefix("一") if text.startswith("一十") else text
+
+
+def _digits(number: int) -> str:
+    """Write a whole number from 0 to 9,999, nothing for 0 and 一十一 for 11."""
     text = ""
     skipped = False
     for place, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
@@ -23,8 +34,7 @@ def chinese_number(number: int) -> str:
             skipped = False
         elif text:
             skipped = True
-    # 十一 and 二十一, but 一百一十一.
-    return text.removeprefix("一") if text.startswith("一十") else text
+    return text
 
 
 def _circled(number: int) -> str:

@@ -12,6 +12,7 @@ DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 
 def read(text: str) -> int:
     """Read a Chinese number, written independently of how it is made."""
+    myriads, _, text = text.rpartition("万")
     number = digit = 0
     for character in text:
         if character in UNITS:
@@ -20,7 +21,7 @@ def read(text: str) -> int:
             digit = 0
         else:
             digit = DIGITS[character]
-    return number + digit
+    return (read(myriads) * 10_000 if myriads else 0) + number + digit
 
 
 @pytest.mark.parametrize(
@@ -53,17 +54,36 @@ def read(text: str) -> int:
         (9009, "九千零九"),
         (9090, "九千零九十"),
         (9999, "九千九百九十九"),
+        (10_000, "一万"),
+        (10_001, "一万零一"),
+        (10_010, "一万零一十"),
+        (11_000, "一万一千"),
+        (52_300, "五万二千三百"),
+        (100_000, "十万"),
+        (101_000, "十万一千"),
+        (110_100, "十一万零一百"),
+        (20_002_000, "二千万二千"),
+        (99_999_999, "九千九百九十九万九千九百九十九"),
     ],
 )
 def test_chinese_number(number, text):
     assert chinese_number(number) == text
 
 
-@pytest.mark.parametrize("number", [-1, 10000])
+@given(st.integers(0, 99_999_999))
+def test_large_number_is_read_back_and_written_as_is_usual(number):
+    text = chinese_number(number)
+    assert read(text) == number
+    assert "零零" not in text
+    assert number == 0 or not text.endswith("零")
+    assert not text.startswith("一十")
+
+
+@pytest.mark.parametrize("number", [-1, 100_000_000])
 def test_chinese_number_out_of_range(number):
-    with pytest.raises(ValueError, match="只能写 0 到 9999 的中文数字") as caught:
+    with pytest.raises(ValueError, match="只能写 0 到 99999999 的中文数字") as caught:
         chinese_number(number)
-    assert str(caught.value) == f"只能写 0 到 9999 的中文数字，不能写 {number}。"
+    assert str(caught.value) == f"只能写 0 到 99999999 的中文数字，不能写 {number}。"
 
 
 def test_every_chinese_number_is_read_back():
@@ -142,7 +162,7 @@ def test_numbering_that_cannot_be_read(text):
     before=st.text("（(第", max_size=2),
     style=st.sampled_from("一1"),
     after=st.text("）、.是，", max_size=2),
-    number=st.integers(1, 9999),
+    number=st.integers(1, 99_999_999),
 )
 def test_label_of_one_is_what_was_parsed(before, style, after, number):
     label = f"{before}{style}{after}"

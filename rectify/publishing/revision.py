@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 
-from rectify.live import live_of
+from rectify.live import Live, live_of
 from rectify.models import Publication, PublishedCommunity, Round
 from rectify.steps import Edition
 
@@ -18,10 +18,14 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Revision:
-    """`token` is different whenever a page would be; `at` is when what it shows last changed."""
+    """`token` is different whenever a page would be; `at` is when what it shows last changed.
+
+    `live` holds the live figures that were read for it, for a page that shows them.
+    """
 
     token: str
     at: datetime
+    live: Live | None = None
 
 
 def revision_of(slug: str, number: int | None = None, code: str = "", **_) -> Revision | None:
@@ -53,7 +57,7 @@ def revision_of(slug: str, number: int | None = None, code: str = "", **_) -> Re
     if not shows_live:
         return Revision(f"{seal} {takes_opinions}", at)
     live = live_of(pk)
-    return Revision(f"{seal} {takes_opinions} {live}", live.at)
+    return Revision(f"{seal} {takes_opinions} {live}", live.at, live)
 
 
 def revision_of_all(**_) -> Revision:

@@ -24,9 +24,10 @@ def published(revision: Callable[..., Revision | None]):
     """Decorate the view of a public page: the same for all visitors, and known by its revision.
 
     `revision` is called with the address's arguments by name and returns what the page shows
-    as it stands, or None when there is no such page, which is 404. Whoever has the page as it
-    stands is answered 304 before the view is called. To somebody logged in, and while the
-    program is being written (DEBUG), the page is made each time and nobody keeps it.
+    as it stands, or None when there is no such page, which is 404; the view finds it again as
+    `request.revision`. Whoever has the page as it stands is answered 304 before the view is
+    called. To somebody logged in, and while the program is being written (DEBUG), the page is
+    made each time and nobody keeps it.
 
     The page must depend on nothing else of the request but host and path, whether it is
     HTTPS, and the large type; not on the query, as its header No-Vary-Search says.
@@ -38,11 +39,11 @@ def published(revision: Callable[..., Revision | None]):
     def decorate(view):
         @wraps(view)
         def published_view(request, *args, **kwargs):
-            if settings.DEBUG or request.user.is_authenticated:
-                return _for_nobody_else(view(request, *args, **kwargs))
-            found = revision(**kwargs)
+            request.revision = found = revision(**kwargs)
             if found is None:
                 raise Http404
+            if settings.DEBUG or request.user.is_authenticated:
+                return _for_nobody_else(view(request, *args, **kwargs))
             etag, modified = etag_of(request, found), modified_at(found)
             answer = get_conditional_response(request, etag, modified)
             if answer is None:

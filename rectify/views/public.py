@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from rectify.live import live_of
 from rectify.models import Publication, PublishedCommunity, Round
 from rectify.notices import html
 from rectify.publishing.course import Course
@@ -68,7 +67,7 @@ def round_detail(request, slug, number=None):
         "course": Course(frozen),
         "contents": html.contents(frozen.blocks),
         "notice": html.render(frozen.blocks, top=3, anchored=True),
-        "live": live_of(publication.round_id) if is_newest and publication.shows_live else None,
+        "live": request.revision.live if is_newest else None,
         "files": files_offered(slug, None if is_newest else publication.number),
         "sharing": sharing_of(request, publication, frozen, editions),
     }
@@ -111,11 +110,7 @@ def _editions(slug: str) -> list[Publication]:
     """Return a round's editions for the public, the newest first, without what they say."""
     public = Publication.objects.public_editions(slug).defer("content")
     # What the round is set to at this moment is no part of what was published.
-    return list(
-        public.annotate(
-            takes_opinions=F("round__takes_opinions"), shows_live=F("round__shows_live")
-        )
-    )
+    return list(public.annotate(takes_opinions=F("round__takes_opinions")))
 
 
 def _edition(editions: list[Publication], number: int | None) -> Publication:
