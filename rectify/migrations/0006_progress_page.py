@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
             name="standing",
             field=models.CharField(
                 blank=True,
-                help_text="如 已更换 12 处；还没有完成的，写明进展、原因和新的时间。会公开。",
+                help_text="如 已更换 12 处；还没有完成的，写明进展、原因和新的时间。下一次公布时公开。",
                 max_length=200,
                 validators=[rectify.models.layout.validate_title],
                 verbose_name="办理情况",

@@ -1,6 +1,7 @@
 """What a notice says beyond the findings: its sections, and what it counts or promises."""
 
 from django.db import models
+from django.utils import timezone
 
 from rectify.dates import Precision, written
 from rectify.models.history import History
@@ -230,7 +231,7 @@ class PlannedWork(Withholdable, NamedInRound, Ordered):
         validators=[validate_title],
         max_length=200,
         blank=True,
-        help_text="如 已更换 12 处；还没有完成的，写明进展、原因和新的时间。会公开。",
+        help_text="如 已更换 12 处；还没有完成的，写明进展、原因和新的时间。下一次公布时公开。",
     )
 
     class Meta:
@@ -272,6 +273,10 @@ class PlannedWork(Withholdable, NamedInRound, Ordered):
         }
 
     def clean(self):
+        if self.finished_on and self.finished_on > timezone.localdate():
+            refuse_if_any(
+                {"finished_on": ["这一天还没有到：完成以后再填；计划的时间填“计划完成日期”。"]}
+            )
         if self.round_id and self.due_on:
             refuse_if_any(
                 {

@@ -38,9 +38,11 @@ class Mark:
     line: int
 
     @property
-    def is_on_the_right(self) -> bool:
-        """Tell whether the label has to stand to the left of its mark."""
-        return self.x > WIDTH / 2
+    def anchor(self) -> str:
+        """Which end of the label stands at the mark, so that none runs off the chart."""
+        if self.x < WIDTH / 3:
+            return "start"
+        return "end" if self.x > WIDTH * 2 / 3 else "middle"
 
     @property
     def percent(self) -> str:
@@ -65,6 +67,11 @@ class Course:
             done += week.done
             points.append(Point(week.monday, week.done, week.staged, done))
         return points
+
+    @property
+    def done(self) -> int:
+        """How many are done by the end."""
+        return self.points[-1].done_so_far if self.points else 0
 
     @property
     def has_staged(self) -> bool:

@@ -35,7 +35,7 @@ OF_ROUND = [
     "publisher",
     "is_sample",
 ]
-COLUMNS = ["统计口径", "类别", "名称", "代码", *OUTCOMES.values(), "完成率"]
+COLUMNS = ["统计口径", "类别", "名称", "代码", *OUTCOMES.values(), "完成率", "备注"]
 
 
 @login_not_required
@@ -107,8 +107,13 @@ def _community(one: dict) -> dict:
 
 def table(publication: Publication):
     """Yield the rows of the table, all cells text, the headings first."""
-    ledger = publication.content["ledger"]
+    note = "示例数据" if publication.content["round"]["is_sample"] else ""
     yield COLUMNS
+    for row in _rows(publication.content["ledger"]):
+        yield [*row, note]
+
+
+def _rows(ledger: dict):
     for level, key in (("反馈问题", "findings"), ("整改问题", "issues"), ("整改措施", "measures")):
         yield [level, "", "全部", "", *_counts(ledger[key])]
     for category in ledger["categories"]:

@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from rectify.live import Live
 from rectify.models import Publication, PublishedCommunity, Round
 from rectify.notices import html
 from rectify.publishing.course import Course
-from rectify.publishing.frozen import OUTCOMES, Frozen, day_of, tally_of
+from rectify.publishing.frozen import OUTCOMES, Frozen, PlannedRow, day_of, tally_of
 from rectify.publishing.revision import revision_of, revision_of_all
 from rectify.publishing.words import answer_of, title_of
 from rectify.states import Outcome
@@ -23,6 +24,8 @@ from rectify.views.sharing import page_of, sharing_of
 LIST_TITLE = "巡察整改进展情况公布"
 ROUNDS_A_PAGE = 50
 ISSUES_A_PAGE = 100
+# By which a round says how to be reached.
+WAYS = ["telephone", "email", "address"]
 
 
 @login_not_required
@@ -62,12 +65,16 @@ def round_detail(request, slug, number=None):
     publication = _edition(editions, number)
     frozen = Frozen(publication.content)
     is_newest = publication == editions[0]
+    live = request.revision.live if is_newest else None
     context = {
         **_common(slug, frozen, publication, editions),
         "course": Course(frozen),
         "contents": html.contents(frozen.blocks),
         "notice": html.render(frozen.blocks, top=3, anchored=True),
-        "live": request.revision.live if is_newest else None,
+        "live": live,
+        "works": [_work(work, live) for work in frozen.planned_works],
+        "untold_works": frozen.planned_work_count - len(frozen.planned_works),
+        "has_ways": any(frozen.round[way] for way in WAYS) or publication.takes_opinions,
         "files": files_offered(slug, None if is_newest else publication.number),
         "sharing": sharing_of(request, publication, frozen, editions),
     }
@@ -98,8 +105,10 @@ def round_community(request, slug, code, number=None, page=1):
         "shown": _page_of(issues, ISSUES_A_PAGE, page),
         "sharing": page_of(
             request,
-            f"{community.title} · {title_of(frozen.round['name'])}",
-            f"{community.title}：{answer_of(community.issues, frozen.decimals)}",
+            f"{community.title}{f'（第 {page} 页）' if page > 1 else ''} · "
+            f"{title_of(frozen.round['name'])}",
+            f"{'示例数据。' if frozen.round['is_sample'] else ''}{community.title}："
+            f"{answer_of(community.issues, frozen.decimals)}",
             is_indexed=publication == editions[0],
         ),
     }
@@ -118,6 +127,15 @@ def _edition(editions: list[Publication], number: int | None) -> Publication:
     if not shown:
         raise Http404
     return shown[0]
+
+
+def _work(work: PlannedRow, live: Live | None) -> dict:
+    """Return a planned work as published, and what is known of it now if that is shown.
+
+    Its title is the published one: what the office calls it meanwhile nobody has approved.
+    """
+    is_known = live is not None and work.title in live.finished
+    return {"published": work, "is_known": is_known, "now": is_known and live.finished[work.title]}
 
 
 def _common(slug: str, frozen: Frozen, publication: Publication, editions) -> dict:

@@ -1,9 +1,11 @@
 """The round with its rows, edited by one or by two."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from rectify.models import Category, Finding, Round
 from tests.admin.pages import address, errors_of, form_data
@@ -265,3 +267,15 @@ def test_round_page_costs_the_same_for_few_rows_and_for_many(
         published.planned_works.create(title=f"项{number}", due_on="2024-01-01")
     with django_assert_num_queries(QUERIES):
         office.get(page)
+
+
+def test_planned_work_is_not_finished_before_its_day(in_progress):
+    work = in_progress.planned_works.first()
+    work.finished_on = timezone.localdate() + timedelta(days=1)
+    with pytest.raises(ValidationError) as found:
+        work.full_clean()
+    assert found.value.message_dict == {
+        "finished_on": ["这一天还没有到：完成以后再填；计划的时间填“计划完成日期”。"]
+    }
+    work.finished_on = timezone.localdate()
+    work.full_clean()

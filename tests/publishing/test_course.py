@@ -45,10 +45,10 @@ def test_days_are_marked_in_their_order():
         published_on="2023-01-11",
         deadline_on="2023-01-06",
     ).marks
-    assert [(m.label, m.percent, m.is_on_the_right, m.label_y) for m in marks] == [
-        ("反馈", "0.0%", False, 18),
-        ("整改期满", "50.0%", False, 40),
-        ("公布", "100.0%", True, 62),
+    assert [(m.label, m.percent, m.anchor, m.label_y) for m in marks] == [
+        ("反馈", "0.0%", "start", 18),
+        ("整改期满", "50.0%", "middle", 40),
+        ("公布", "100.0%", "end", 62),
     ]
 
 

@@ -77,7 +77,7 @@ OF_THE_LEDGER = {
         status=Status.RECTIFYING, settled_on=None
     ),
     "an entry gone": lambda r: r.issues.filter(number="001").delete(),
-    "a planned work": lambda r: r.planned_works.filter(title="楼门亮化").update(standing="已招标"),
+    "a planned work gone": lambda r: r.planned_works.filter(title="楼门亮化").delete(),
     "a planned work done": lambda r: r.planned_works.filter(title="楼门亮化").update(
         finished_on="2024-11-01"
     ),

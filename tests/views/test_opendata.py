@@ -80,7 +80,7 @@ def test_csv_has_a_row_for_every_division(client, published):
     header, *rows = csv.reader(io.StringIO(content.removeprefix("\ufeff")))
     assert header == [
         "统计口径", "类别", "名称", "代码",
-        "总数", "已完成", "阶段性完成", "正在推进", "未完成", "完成率",
+        "总数", "已完成", "阶段性完成", "正在推进", "未完成", "完成率", "备注",
     ]  # fmt: skip
     kinds = [row[1] for row in rows]
     assert {kind: kinds.count(kind) for kind in kinds} == {
@@ -89,7 +89,8 @@ def test_csv_has_a_row_for_every_division(client, published):
         "反馈问题": 25,
         "社区": 29,
     }
-    assert rows[1] == ["整改问题", "", "全部", "", "523", "523", "0", "0", "0", "100%"]
+    assert rows[1] == ["整改问题", "", "全部", "", "523", "523", "0", "0", "0", "100%", "示例数据"]
+    assert [row for row in rows if row[-1] != "示例数据"] == []
     assert sum(int(row[4]) for row in rows if row[1] == "社区") == 523
 
 

@@ -137,7 +137,7 @@ def test_categories_and_findings(page, shown):
             "SELECT id, title FROM rectify_finding WHERE category_id = %s ORDER BY position, id",
             pk,
         )
-        heading = f"{title}{len(findings)} 条反馈问题"
+        heading = f"{title}（{len(findings)} 条反馈问题）"
         expected.append([heading, *issues_where("f.category_id = %s", pk)])
         expected += [[name, *issues_where("f.id = %s", key)] for key, name in findings]
     expected.append(["合计", *issues_where("i.round_id = %s", shown.pk)])

@@ -63,12 +63,26 @@ def test_planned_works_tell_what_became_of_them(client, live):
     )
     assert page(client).table("计划内完成的项目") == [
         ["室外健身器材损坏", "2023年10月", "在计划中", "还没有登记完成"],
-        ["楼门亮化", "2024年11月底", "在计划中", "2024年11月2日完成，装灯 36 盏"],
+        ["楼门亮化", "2024年11月底", "在计划中", "2024年11月2日完成"],
     ]
     put_out(live, correction="楼门亮化已完成。")
     assert [row[2] for row in page(client).table("计划内完成的项目")] == [
         "在计划中",
         "2024年11月2日完成，装灯 36 盏",
+    ]
+
+
+def test_text_that_nobody_has_approved_is_not_shown(client, live):
+    live.planned_works.filter(title="楼门亮化").update(
+        title="新的名称", standing="联系居民王某 13800138000"
+    )
+    text = client.get(ROUND).content.decode()
+    assert [text.count(typed) for typed in ("新的名称", "王某", "13800138000")] == [0, 0, 0]
+    assert page(client).table("计划内完成的项目")[1] == [
+        "楼门亮化",
+        "2024年11月底",
+        "在计划中",
+        "—",
     ]
 
 
@@ -198,8 +212,8 @@ def test_chart_has_its_words_beside_the_drawing(client, published):
     text = client.get(ROUND).content.decode()
     assert (
         text.count(
-            'aria-label="累计销号的进度，每周的数字见下表。2022年11月3日反馈。2023年2月3日整改期满。'
-            '2023年5月6日公布。"'
+            "累计销号 523 项，共 523 项整改问题。2022年11月3日反馈，2023年2月3日整改期满，"
+            "2023年5月6日公布。"
         )
         == 1
     )

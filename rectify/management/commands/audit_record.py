@@ -22,7 +22,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--export", type=Path, help="写到这个 CSV 文件，已有的不覆盖")
-        parser.add_argument("--prune", action="store_true", help="删去超过保存天数的记录，公布的记录一直留着")
+        parser.add_argument(
+            "--prune", action="store_true", help="删去超过保存天数的记录，公布的记录一直留着"
+        )
         parser.add_argument(
             "--days",
             type=int,

@@ -47,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     itemised.not_itemised,
     planned.done_here_planned_there,
     planned.planned_without_particulars,
+    planned.finished_and_still_planned,
     dates.planned_works_overdue,
     dates.results_before_inspection,
     dates.later_than_signature,

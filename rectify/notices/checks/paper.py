@@ -50,6 +50,7 @@ class Planned:
     department: str = ""
     quantity: str = ""
     standing: str = ""
+    finished_on: date | None = None
 
     @property
     def name(self) -> str:
@@ -166,6 +167,7 @@ class Paper:
                     work.department.name if work.department else "",
                     work.quantity,
                     work.standing,
+                    work.finished_on,
                 )
                 for work in figures.planned_works
                 if edition == Edition.PARTY or not work.is_withheld

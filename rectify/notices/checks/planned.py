@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from rectify.dates import written
 from rectify.notices.checks.paper import Paper, Planned
 from rectify.notices.checks.passages import Passage
 from rectify.notices.checks.remark import Remark, Severity
@@ -100,6 +101,21 @@ def planned_without_particulars(paper: Paper) -> Iterator[Remark]:
                 place,
                 f"计划项目“{work.title}”没有写明{'、'.join(lacking)}，做到什么程度、由谁负责都查不到。",
                 "请在轮次的“计划内完成的项目”里补上，并写进计划项目句式。",
+            )
+
+
+def finished_and_still_planned(paper: Paper) -> Iterator[Remark]:
+    """A work that is finished is promised in the notice as something to come."""
+    for work in paper.planned_works:
+        place, quotation = _printed(paper, work)
+        if work.finished_on and quotation:
+            yield Remark(
+                "finished-and-still-planned",
+                Severity.WARNING,
+                quotation,
+                place,
+                f"计划项目“{work.title}”{written(work.finished_on)}已经完成，正文还写着计划{work.due_text}完成。",
+                "请把它从计划内完成的项目里移出，写进整改成效；或者更正“实际完成日期”。",
             )
 
 

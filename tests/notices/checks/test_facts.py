@@ -1,5 +1,6 @@
 """What the text says against what the ledger says."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -335,6 +336,23 @@ def test_planned_work_without_particulars():
             "计划项目“室外健身器材损坏”没有写明社区、责任科室、数量",
         )
     ]
+
+
+def test_finished_work_is_no_plan_any_more():
+    text = "健身器材计划2023年10月完成整改任务。"
+    done = replace(GYM, finished_on=date(2023, 9, 20))
+    [remark] = planned.finished_and_still_planned(paper(text, planned_works=(done,)))
+    assert (remark.code, remark.severity, remark.quotation, remark.reason) == (
+        "finished-and-still-planned",
+        Severity.WARNING,
+        "健身器材计划2023年10月完成整改任务",
+        "计划项目“室外健身器材损坏”2023年9月20日已经完成，正文还写着计划2023年10月完成。",
+    )
+    for quiet in (
+        paper(text, planned_works=(GYM,)),
+        paper("健身器材已于9月更换。", planned_works=(done,)),
+    ):
+        assert list(planned.finished_and_still_planned(quiet)) == []
 
 
 def test_planned_work_that_is_printed_nowhere_is_told_at_its_own_place():
