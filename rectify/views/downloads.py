@@ -1,26 +1,23 @@
 """The published notice as files, each made from a frozen edition and from nothing else."""
 
-import fcntl
-import threading
-from contextlib import contextmanager
-from functools import cache
 from typing import NamedTuple
 from urllib.parse import quote
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from rectify.models import Publication
-from rectify.notices import pdf
-from rectify.notices.faces import FACES, FaceError
+from rectify.notices.faces import FACES, Face, FaceError
 from rectify.publishing.frozen import Frozen
+from rectify.publishing.revision import Revision
 from rectify.publishing.words import title_of
 from rectify.views.conditional import published
 from rectify.views.editions import edition_or_404, revision_of_edition
+from rectify.views.machine import makes_pdf
+from rectify.views.printed import printed
 
 # What the public may take home, by the ending of the address: the face, and what it is for.
 OFFERED = {
@@ -33,11 +30,7 @@ DATA = {
     "progress_json": ("数据（JSON）", "各项数字，给程序用"),
 }
 
-BUSY = "正在生成别的 PDF。请过半分钟再试，或者先下载 Word 文档。"
-SECONDS_TO_WAIT = 30
-# One is being made and one more waits: the other threads of the process serve pages.
-_places = threading.BoundedSemaphore(2)
-_turn = threading.Lock()
+SECONDS_TO_WAIT = 5
 
 
 class Offered(NamedTuple):
@@ -73,25 +66,23 @@ def _address(slug: str, ending: str, number: int | None) -> str:
     return reverse("edition_file", args=[slug, number, ending])
 
 
-@cache
-def makes_pdf() -> bool:
-    """Tell whether this machine can make a PDF; looked up once, not for every page."""
-    return pdf.is_available()
+def _revision(slug: str, ending: str, number: int | None = None) -> Revision | None:
+    """Return the revision of a file, None for one that nobody here can make."""
+    if ending not in OFFERED or (ending == "pdf" and not makes_pdf()):
+        return None
+    return revision_of_edition(slug, number)
 
 
 @login_not_required
 @require_safe
-@published(revision_of_edition)
+@published(_revision)
 def notice_file(request, slug, ending, number=None):
     """Hand out the notice of the newest public edition, or of the one with the number."""
-    if ending not in OFFERED or (ending == "pdf" and not makes_pdf()):
-        raise Http404
     publication = edition_or_404(slug, number)
     frozen = Frozen(publication.content)
     face = FACES[OFFERED[ending][0]]
     try:
-        with _one_at_a_time(ending):
-            content = face.file(frozen.blocks, frozen.round)
+        content = _content(publication, frozen, face, ending)
     except FaceError as error:
         context = {"reason": str(error)}
         response = render(request, "rounds/file_refused.html", context, status=503)
@@ -102,29 +93,15 @@ def notice_file(request, slug, ending, number=None):
     return response
 
 
+def _content(publication: Publication, frozen: Frozen, face: Face, ending: str) -> bytes:
+    def make() -> bytes:
+        return face.file(frozen.blocks, frozen.round)
+
+    return printed(publication.seal, make) if ending == "pdf" else make()
+
+
 def _disposition(publication: Publication, slug: str, frozen: Frozen, ending: str) -> str:
     """Return the header that names the file: in Chinese, and in ASCII for what is old."""
     plain = f"{slug}-{publication.number}.{ending}"
     chinese = quote(f"{title_of(frozen.round['name'], publication.number)}.{ending}", safe="")
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{chinese}"
-
-
-@contextmanager
-def _one_at_a_time(ending: str):
-    """Let one LibreOffice run at a time on this machine, whoever of the public asks.
-
-    Raises FaceError when two in this process are before it: each takes seconds, and
-    whoever waits keeps a thread from serving pages.
-    """
-    if ending != "pdf":
-        yield
-        return
-    if not _places.acquire(blocking=False):
-        raise FaceError(BUSY)
-    try:
-        # The lock of the file is the process's; the other one holds between its threads.
-        with _turn, (settings.DATA_DIRECTORY / "pdf.lock").open("wb") as file:
-            fcntl.lockf(file, fcntl.LOCK_EX)
-            yield
-    finally:
-        _places.release()

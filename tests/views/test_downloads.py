@@ -3,17 +3,16 @@
 import io
 import subprocess
 import sys
-import threading
 from urllib.parse import quote
 
 import pytest
 from docx import Document
 
 from rectify.notices import pdf
-from rectify.notices.faces import FACES
+from rectify.notices.faces import FACES, FaceError
 from rectify.publishing.frozen import Frozen
 from rectify.steps import Edition
-from rectify.views import downloads
+from rectify.views import downloads, machine, printed
 from tests.editions import correct, noon, put_out
 
 ROUND = "/rounds/hangzhoudao-2022/"
@@ -24,9 +23,11 @@ NAME = "杭州道街道2022年巡察整改进展情况公布"
 def _asked_anew(settings, tmp_path):
     """Whether there is LibreOffice is asked once a process, hence once for each test."""
     settings.DATA_DIRECTORY = tmp_path
-    downloads.makes_pdf.cache_clear()
+    for known in (machine.makes_pdf, machine.told_apart):
+        known.cache_clear()
     yield
-    downloads.makes_pdf.cache_clear()
+    for known in (machine.makes_pdf, machine.told_apart):
+        known.cache_clear()
 
 
 @pytest.fixture
@@ -159,7 +160,7 @@ def test_pdf_is_not_found_where_there_is_no_libreoffice(client, without_libreoff
 def test_pdf_that_fails_is_told_and_kept_by_nobody(client, pretend):
     pretend("exit 3")
     response = client.get(f"{ROUND}notice.pdf")
-    assert (response.status_code, response.headers["Retry-After"]) == (503, "30")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
     assert response.content.decode().count(f"<p>{pdf.FAILED}</p>") == 1
     assert response.headers["Cache-Control"] == (
         "max-age=0, no-cache, no-store, must-revalidate, private"
@@ -167,59 +168,86 @@ def test_pdf_that_fails_is_told_and_kept_by_nobody(client, pretend):
 
 
 @pytest.mark.django_db
-def test_third_pdf_at_once_is_put_off_and_word_is_not(client, pretend):
+def test_pdf_is_put_off_at_once_while_one_is_made_and_word_is_not(client, pretend):
     pretend('printf "%%PDF-1.7 whole" > "$7/notice.pdf"')
-    with downloads._places, downloads._places:
+    with printed._one_at_a_time():
         response = client.get(f"{ROUND}notice.pdf")
-        assert (response.status_code, response.content.decode().count(downloads.BUSY)) == (503, 1)
+        assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+        assert response.content.decode().count(printed.BUSY) == 1
         assert client.get(f"{ROUND}notice.docx").status_code == 200
     assert client.get(f"{ROUND}notice.pdf").status_code == 200
 
 
-def test_second_pdf_waits_for_the_first():
-    events = []
-    first_is_at_it, may_end = threading.Event(), threading.Event()
-
-    def first():
-        with downloads._one_at_a_time("pdf"):
-            first_is_at_it.set()
-            may_end.wait(10)
-            events.append("first ends")
-
-    def second():
-        may_end.set()
-        with downloads._one_at_a_time("pdf"):
-            events.append("second begins")
-
-    threads = [threading.Thread(target=first), threading.Thread(target=second)]
-    threads[0].start()
-    assert first_is_at_it.wait(10)
-    threads[1].start()
-    for thread in threads:
-        thread.join(10)
-    assert events == ["first ends", "second begins"]
+@pytest.mark.django_db
+def test_pdf_is_made_once_and_handed_out_while_another_is_made(client, pretend):
+    pretend('printf "%%PDF-1.7 whole" > "$7/notice.pdf"')
+    client.get(f"{ROUND}notice.pdf")
+    pretend("exit 3")
+    with printed._one_at_a_time():
+        for address in (f"{ROUND}notice.pdf", f"{ROUND}editions/1/notice.pdf"):
+            response = client.get(address)
+            assert (response.status_code, response.content) == (200, b"%PDF-1.7 whole")
 
 
-@pytest.mark.parametrize(("ending", "expected"), [("pdf", "another"), ("docx", "nobody")])
-def test_another_process_is_kept_from_a_second_pdf(settings, ending, expected):
-    lock = settings.DATA_DIRECTORY / "pdf.lock"
-    lock.touch()
-    code = (
-        "import fcntl, sys\n"
-        "try: fcntl.lockf(open(sys.argv[1], 'wb'), fcntl.LOCK_EX | fcntl.LOCK_NB)\n"
-        "except OSError: print('another')\n"
-        "else: print('nobody')\n"
+def made_by(*answers):
+    """Return what makes one PDF after the other, and fails after the last."""
+    left = [*answers]
+    return lambda: left.pop(0)
+
+
+def test_every_edition_has_its_file_and_those_of_other_programs_go(settings, monkeypatch):
+    make = made_by(b"1", b"2", b"3")
+    place = settings.DATA_DIRECTORY / "published"
+    monkeypatch.setattr(printed.program, "version", lambda: "old")
+    assert [printed.printed(seal, make) for seal in "aba"] == [b"1", b"2", b"1"]
+    assert sorted(file.name for file in place.iterdir()) == ["a-old.pdf", "b-old.pdf"]
+    monkeypatch.setattr(printed.program, "version", lambda: "new")
+    assert printed.printed("a", make) == b"3"
+    [file] = place.iterdir()
+    assert (file.name, file.read_bytes(), file.stat().st_mode & 0o777) == ("a-new.pdf", b"3", 0o600)
+
+
+def test_pdf_that_was_finished_meanwhile_is_not_made_again(settings, monkeypatch):
+    printed.printed("a", made_by(b"1"))
+    looked = []
+    kept = printed._kept
+    monkeypatch.setattr(
+        printed, "_kept", lambda place: looked.append(1) or (kept(place) if looked[1:] else None)
     )
-    command = [sys.executable, "-c", code, lock]
-    with downloads._one_at_a_time(ending):
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == expected
+    assert (printed.printed("a", made_by()), len(looked)) == (b"1", 2)
 
 
-def test_place_is_free_again_after_a_failure():
+def test_pdf_that_cannot_be_kept_is_handed_out_all_the_same(settings):
+    (settings.DATA_DIRECTORY / "published").write_text("no directory")
+    make = made_by(b"1", b"2")
+    assert [printed.printed("a", make) for _ in range(2)] == [b"1", b"2"]
+
+
+HOLD = """
+import fcntl, sys
+file = open(sys.argv[1], "wb")
+fcntl.lockf(file, fcntl.LOCK_EX)
+print("held", flush=True)
+sys.stdin.readline()
+"""
+
+
+def test_another_process_that_makes_one_puts_us_off(settings):
+    command = [sys.executable, "-c", HOLD, settings.DATA_DIRECTORY / "pdf.lock"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(FaceError, match=printed.BUSY):
+            printed.printed("a", made_by())
+        other.stdin.close()
+    assert printed.printed("a", made_by(b"1")) == b"1"
+
+
+def test_turn_is_free_again_after_a_failure():
     for _ in range(3):
-        with pytest.raises(ZeroDivisionError), downloads._one_at_a_time("pdf"):
-            raise ZeroDivisionError
+        with pytest.raises(IndexError):
+            printed.printed("a", made_by())
 
 
 # --- What a page offers ----------------------------------------------------------------
