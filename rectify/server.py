@@ -7,6 +7,8 @@ threads = 4
 loglevel = "warning"
 # The socket for gunicorn's own tool would be left in the home directory.
 control_socket_disable = True
+# No visitor says what the application is mounted under, not even one on this machine.
+forwarder_headers = ""
 
 
 def post_worker_init(worker):

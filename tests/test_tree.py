@@ -38,7 +38,13 @@ LAYERS = [
     ["rectify.numerals", "rectify.evidence"],
     ["rectify.middleware", "rectify.serving"],
     ["rectify.settings", "rectify.addresses", "rectify.lockout", "rectify.sessions"],
-    ["rectify.environment", "rectify.inline_style", "rectify.program"],
+    [
+        "rectify.environment",
+        "rectify.inline_style",
+        "rectify.program",
+        "rectify.server",
+        "rectify.whole_files",
+    ],
 ]
 
 

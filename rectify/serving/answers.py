@@ -41,9 +41,13 @@ class Answer:
         """Whether it says that it may be kept and given to everybody who asks the same.
 
         That is more than RFC 9111 wants: an ETag, by which it is asked for again, and the
-        word that the query makes no difference.
+        word that the query makes no difference. Of a page that the asker has (304) it is said
+        too.
         """
-        if not self.status.startswith("200 ") or self.header("no-vary-search") != "params":
+        if (
+            not self.status.startswith(("200 ", "304 "))
+            or self.header("no-vary-search") != "params"
+        ):
             return False
         directives = self._words("cache-control")
         length = self.header("content-length")

@@ -8,11 +8,21 @@ from django.http.cookie import parse_cookie
 
 TAG = re.compile(r'(?:W/)?("[^"]*")')
 
-# What makes an answer a special one, which is the inner application's alone to give.
-CONDITIONS = ["HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"]
+# All of a request that reaches the application when it makes a page for everybody, besides
+# what the server says of itself (wsgi.…) and the scheme as a proxy that is trusted tells it.
+PLAIN = {
+    "HTTP_HOST",
+    "PATH_INFO",
+    "REMOTE_ADDR",
+    "SCRIPT_NAME",
+    "SERVER_NAME",
+    "SERVER_PORT",
+    "SERVER_PROTOCOL",
+}
 
-# Everything of a request that a public page may depend on: scheme, host, path, large type.
-Key = tuple[str, str, str, bool]
+# Everything of a request that a public page may depend on: scheme, host, what the
+# application is mounted under, path, large type.
+Key = tuple[str, str, str, str, bool]
 
 
 @dataclass(frozen=True)
@@ -33,13 +43,12 @@ class Asking:
         """Return the key of a request, None for one whose answer is nobody else's.
 
         The query is no part of it: only an answer that says it does not depend on the query
-        is kept.
+        is kept. Nor is a range: a page may always be given whole.
         """
         path = environ["PATH_INFO"]
         if (
             path.startswith(self.static_url)
             or "HTTP_AUTHORIZATION" in environ
-            or "HTTP_RANGE" in environ
             or "HTTP_IF_MATCH" in environ
             or "HTTP_IF_UNMODIFIED_SINCE" in environ
         ):
@@ -52,7 +61,7 @@ class Asking:
                 return None
             is_large = jar.get(self.large_type_cookie) == "1"
         host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
-        return self._scheme(environ), host, environ.get("SCRIPT_NAME", "") + path, is_large
+        return self._scheme(environ), host, environ.get("SCRIPT_NAME", ""), path, is_large
 
     def _scheme(self, environ: dict) -> str:
         if self.secure_header is not None:
@@ -62,17 +71,15 @@ class Asking:
                 return "https" if said.partition(",")[0].strip() == secure else "http"
         return environ["wsgi.url_scheme"]
 
-    def is_plain(self, environ: dict) -> bool:
-        """Whether the request brings nothing along that is not in its key."""
-        cookies = parse_cookie(environ.get("HTTP_COOKIE", ""))
-        return environ["REQUEST_METHOD"] == "GET" and set(cookies) <= {self.large_type_cookie}
-
     def plain(self, environ: dict, key: Key, etags: list[str]) -> dict:
         """Return the request for a page as everybody would get it, unless it has one of the tags."""
-        plain = without_conditions(environ)
-        plain["REQUEST_METHOD"] = "GET"
-        plain["QUERY_STRING"] = ""
-        plain.pop("HTTP_COOKIE", None)
+        secure = self.secure_header and self.secure_header[0]
+        plain = {
+            name: value
+            for name, value in environ.items()
+            if name in PLAIN or name == secure or name.startswith("wsgi.")
+        }
+        plain |= {"REQUEST_METHOD": "GET", "QUERY_STRING": ""}
         *_, is_large = key
         if is_large:
             plain["HTTP_COOKIE"] = f"{self.large_type_cookie}=1"
@@ -81,9 +88,12 @@ class Asking:
         return plain
 
 
-def without_conditions(environ: dict) -> dict:
-    """Return a request for the whole answer, whatever of it the asker has already."""
-    return {name: value for name, value in environ.items() if name not in CONDITIONS}
+def unless_it_is_there(environ: dict) -> dict:
+    """Return a request as the visitor sent it, but for a page that is not there yet.
+
+    A page that is public and there is answered 304 to it, which costs no making of the page.
+    """
+    return {**environ, "HTTP_IF_NONE_MATCH": "*"}
 
 
 @lru_cache(maxsize=256)

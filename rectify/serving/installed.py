@@ -3,26 +3,36 @@
 from django.conf import settings
 from django.core.cache import caches
 
-from rectify import program
+from rectify import program, server
 from rectify.serving.asking import Asking
+from rectify.serving.files import FileShelf
 from rectify.serving.page_cache import PageCache
 from rectify.serving.shared import SharedShelf
 from rectify.serving.shelf import Shelf
 from rectify.serving.turns import FileDoor
 
 MEGABYTE = 1024 * 1024
+# What all processes together keep in files, measured by what one keeps in memory.
+FILES_TO_MEMORY = 4
+# Of a process's threads: one makes a page that takes its time, and one serves other pages.
+NEVER_WAITING = 2
 
 
 def in_front_of(application):
     """Return the application behind the cache, or by itself where nothing is to be kept."""
     if not settings.PAGE_CACHE_MEGABYTES:
         return application
+    doors, shared = [FileDoor(settings.DATA_DIRECTORY)], _files()
+    if "pages" in settings.CACHES:
+        shared = _shared()
+        doors.append(shared)
     return PageCache(
         application,
         asking(),
         Shelf(settings.PAGE_CACHE_MEGABYTES * MEGABYTE),
-        shared=_shared() if "pages" in settings.CACHES else None,
-        doors=[FileDoor(settings.DATA_DIRECTORY)],
+        shared=shared,
+        doors=doors,
+        most_waiting=server.threads - NEVER_WAITING,
     )
 
 
@@ -34,6 +44,11 @@ def asking() -> Asking:
         large_type_cookie=settings.LARGE_TYPE_COOKIE,
         secure_header=settings.SECURE_PROXY_SSL_HEADER,
     )
+
+
+def _files() -> FileShelf:
+    capacity = FILES_TO_MEMORY * settings.PAGE_CACHE_MEGABYTES * MEGABYTE
+    return FileShelf(settings.DATA_DIRECTORY / "pages", capacity, program.version())
 
 
 def _shared() -> SharedShelf:

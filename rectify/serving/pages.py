@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from hashlib import sha256
 
 from django.utils.http import parse_http_date_safe
 
@@ -86,19 +87,23 @@ class Page:
         return seconds is not None and self._modified <= seconds
 
     def packed(self) -> bytes:
-        """Return the page as bytes: a line of JSON, then both forms of the body."""
-        line = {"headers": self.headers, "plain": len(self._plain)}
-        return b"\n".join([json.dumps(line).encode(), self._plain + (self._gzipped or b"")])
+        """Return the page as bytes: a digest of the rest, a line of JSON, both forms of the body."""
+        line = json.dumps({"headers": self.headers, "plain": len(self._plain)}).encode()
+        rest = b"\n".join([line, self._plain + (self._gzipped or b"")])
+        return b"\n".join([sha256(rest).hexdigest().encode(), rest])
 
 
 def unpacked(packed: bytes) -> Page:
     """Return the page that was packed; raise ValueError for what is none."""
-    line, _, bodies = packed.partition(b"\n")
+    digest, _, rest = packed.partition(b"\n")
+    if digest != sha256(rest).hexdigest().encode():
+        raise ValueError("not a packed page, or not the whole of it")
+    line, _, bodies = rest.partition(b"\n")
     try:
         told = json.loads(line)
         headers = [(str(name), str(value)) for name, value in told["headers"]]
         length = int(told["plain"])
-    except (KeyError, TypeError) as fault:
+    except (KeyError, TypeError, OverflowError, RecursionError) as fault:
         raise ValueError("not a packed page") from fault
     return Page(headers, bodies[:length], bodies[length:])
 

@@ -1,21 +1,32 @@
-"""The pages that several machines share, behind what each process keeps."""
+"""The pages that several processes or machines share, behind what each process keeps."""
 
 import logging
 import time
 import uuid
 from collections.abc import Callable
+from typing import Protocol
 
 from django.core.cache.backends.base import BaseCache
 
 from rectify.serving.asking import Key
 from rectify.serving.pages import Page, unpacked
-from rectify.serving.turns import LONGEST_WAIT, digest_of
+from rectify.serving.turns import digest_of
 
 logger = logging.getLogger(__name__)
 
 PAGE_SECONDS = 24 * 3600
+# Whoever makes a page and dies keeps the others from it no longer. None takes half of it.
+TURN_SECONDS = 2
 # After a failure it is left alone so long: no page is to wait for it each time.
 LEFT_ALONE = 10.0
+
+
+class Shared(Protocol):
+    """Pages that others may have made."""
+
+    def page(self, key: Key, etag: str | None) -> Page | None: ...
+
+    def put(self, key: Key, page: Page) -> None: ...
 
 
 class Bytes:
@@ -71,7 +82,7 @@ class SharedShelf:
     def take(self, key: Key) -> bool:
         """Take the turn among all machines; a machine that has died gives it back by time."""
         name = self._name("turn", key)
-        taken = self._try(lambda: self._cache.add(name, self._mark, int(LONGEST_WAIT)))
+        taken = self._try(lambda: self._cache.add(name, self._mark, TURN_SECONDS))
         # Not to be reached means there is nobody to be kept out.
         return taken is not False
 

@@ -23,9 +23,8 @@ class Shelf:
             self._take(key)
             if page.size > self.capacity:
                 return
-            by_use = iter(sorted(self._pages, key=lambda one: self._pages[one].asked_at))
-            while self._size + page.size > self.capacity:
-                self._take(next(by_use))
+            if self._size + page.size > self.capacity:
+                self._make_room(page.size)
             self._pages[key] = page
             self._size += page.size
 
@@ -33,6 +32,12 @@ class Shelf:
         """Forget a page, if there is one."""
         with self._changing:
             self._take(key)
+
+    def _make_room(self, size: int) -> None:
+        for key in sorted(self._pages, key=lambda one: self._pages[one].asked_at):
+            self._take(key)
+            if self._size + size <= self.capacity:
+                return
 
     def _take(self, key: Key) -> None:
         page = self._pages.pop(key, None)

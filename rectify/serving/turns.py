@@ -13,15 +13,19 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from math import inf
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Protocol
 from weakref import WeakValueDictionary
 
 from rectify.serving.asking import Key
 
 # Longer than any page takes to be made; whoever has waited so long makes it without a turn.
-LONGEST_WAIT = 10.0
+LONGEST_WAIT = 2.5
+# So long everybody waits, since it began, for a page that is being made: hardly any takes half
+# of it. What takes longer is waited for by few, for the other threads have pages to serve.
+A_WHILE = 1.0
 BETWEEN_TRIES = 0.005
 
 
@@ -33,29 +37,54 @@ class Door(Protocol):
     def give_back(self, key: Key) -> None: ...
 
 
-class Turns:
-    """The turns of this process's threads, a lock a key while anybody wants it."""
+class _Turn:
+    """The turn for one page, and since when somebody has it: never, while that is not told."""
+
+    __slots__ = ("__weakref__", "lock", "since")
 
     def __init__(self):
-        self._locks: WeakValueDictionary[Key, Lock] = WeakValueDictionary()
+        self.lock = Lock()
+        self.since = inf
+
+
+class Turns:
+    """The turns of this process's threads, one a page while anybody wants it.
+
+    `most_waiting` threads may wait for as long as they like, of all pages together; any other
+    waits no longer than until somebody has had the turn for A_WHILE.
+    """
+
+    def __init__(self, most_waiting: int, clock: Callable[[], float] = time.monotonic):
+        self._turns: WeakValueDictionary[Key, _Turn] = WeakValueDictionary()
         self._changing = Lock()
+        self._places = BoundedSemaphore(most_waiting)
+        self._clock = clock
 
     @contextmanager
-    def taken(self, key: Key, *, wait: bool):
-        """Give whether it is the caller's turn: at once, or after waiting for the others.
-
-        Whoever has waited LONGEST_WAIT goes on together with whoever takes so long.
-        """
+    def taken(self, key: Key, *, wait: float):
+        """Give whether it became the caller's turn, at once or within so many seconds."""
         with self._changing:
-            lock = self._locks.get(key)
-            if lock is None:
-                lock = self._locks[key] = Lock()
-        got = lock.acquire(timeout=LONGEST_WAIT if wait else 0)
+            turn = self._turns.get(key)
+            if turn is None:
+                turn = self._turns[key] = _Turn()
+        got = turn.lock.acquire(blocking=False) or self._awaited(turn, wait)
+        if got:
+            turn.since = self._clock()
         try:
-            yield got or wait
+            yield got
         finally:
             if got:
-                lock.release()
+                turn.since = inf
+                turn.lock.release()
+
+    def _awaited(self, turn: _Turn, wait: float) -> bool:
+        has_place = self._places.acquire(blocking=False)
+        try:
+            left = wait if has_place else min(wait, turn.since + A_WHILE - self._clock())
+            return left > 0 and turn.lock.acquire(timeout=left)
+        finally:
+            if has_place:
+                self._places.release()
 
 
 @contextmanager
@@ -63,26 +92,25 @@ def through(
     doors: Iterable[Door],
     key: Key,
     *,
-    wait: bool,
+    until: float,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ):
-    """Give whether all doors could be taken: at once, or after waiting as `Turns.taken` does."""
-    until = clock() + LONGEST_WAIT
+    """Give whether all doors could be taken: at once, or before the clock says `until`."""
     held = []
-    mine = True
     try:
         for door in doors:
             got = door.take(key)
-            while wait and not got and clock() < until:
+            while not got and clock() < until:
                 sleep(BETWEEN_TRIES)
                 got = door.take(key)
-            if got:
-                held.append(door)
-            elif not wait:
-                mine = False
+            if not got:
                 break
-        yield mine
+            held.append(door)
+        else:
+            yield True
+            return
+        yield False
     finally:
         for door in reversed(held):
             door.give_back(key)

@@ -5,12 +5,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 
 from rectify import program
 from rectify.notices.faces import FaceError
+from rectify.whole_files import write_whole
 
 BUSY = "正在生成 PDF，一次只做一份。请过几秒钟再试，或者先下载 Word 文档。"
 _turn = threading.Lock()
@@ -48,9 +48,7 @@ def _kept(place: Path) -> bytes | None:
 def _keep(place: Path, content: bytes) -> None:
     """Write a file that is there whole or not at all, and remove those of other programs."""
     place.parent.mkdir(mode=0o700, exist_ok=True)
-    with NamedTemporaryFile(dir=place.parent, delete=False) as file:
-        file.write(content)
-    Path(file.name).replace(place)
+    write_whole(place, content)
     for other in place.parent.iterdir():
         if not other.name.endswith(f"-{program.version()}.pdf"):
             other.unlink(missing_ok=True)

@@ -45,6 +45,8 @@ class Inner:
     def __init__(self, **page):
         self.page = page_of(**page)
         self.asked = []
+        # Requests for a public page unless it is there, which it was.
+        self.looked_for = []
         self.made = 0
         self.bodies = []
         # Whoever makes a page waits for this, which is set unless a test wants it slow.
@@ -53,23 +55,25 @@ class Inner:
         self.is_making = Event()
 
     def __call__(self, environ, start_response):
+        status, headers, body = self.page
+        tags = environ.get("HTTP_IF_NONE_MATCH", "").split(", ")
+        told = dict(headers)
+        is_public = status.startswith("200") and told.get("Cache-Control") == PUBLIC
+        if tags == ["*"] and is_public:
+            self.looked_for.append(environ)
+            return self._given("304 Not Modified", list(headers), start_response)
         self.asked.append(environ)
         if environ["REQUEST_METHOD"] in {"POST", "PUT", "DELETE"}:
-            start_response("302 Found", [])
-            return self._given([])
-        status, headers, body = self.page
-        if status.startswith("200") and environ.get("HTTP_IF_NONE_MATCH"):
-            etag = dict(headers).get("ETag")
-            if etag in environ["HTTP_IF_NONE_MATCH"].split(", "):
-                start_response("304 Not Modified", [("ETag", etag)])
-                return self._given([])
+            return self._given("302 Found", [], start_response)
+        if status.startswith("200") and told.get("ETag") in tags:
+            return self._given("304 Not Modified", [("ETag", told["ETag"])], start_response)
         self.made += 1
         self.is_making.set()
         assert self.may_go_on.wait(10)
-        start_response(status, list(headers))
-        return self._given([body])
+        return self._given(status, list(headers), start_response, [body])
 
-    def _given(self, parts):
+    def _given(self, status, headers, start_response, parts=()):
+        start_response(status, headers)
         self.bodies.append(Body(parts))
         return self.bodies[-1]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rectify.serving.asking import Asking, accepts_gzip, has_tag, without_conditions
+from rectify.serving.asking import Asking, accepts_gzip, has_tag, unless_it_is_there
 from tests.serving.made import ASKING, environ_of
 
 PROXIED = Asking("/static/", "sessionid", "large_type", ("HTTP_X_FORWARDED_PROTO", "https"))
@@ -16,15 +16,15 @@ def key(asking=ASKING, **request):
 @pytest.mark.parametrize(
     ("request_", "expected"),
     [
-        ({}, ("http", "a.example.cn", "/rounds/a/", False)),
-        ({"query": "from=timeline"}, ("http", "a.example.cn", "/rounds/a/", False)),
-        ({"method": "HEAD"}, ("http", "a.example.cn", "/rounds/a/", False)),
-        ({"path": "/"}, ("http", "a.example.cn", "/", False)),
-        ({"scheme": "https"}, ("https", "a.example.cn", "/rounds/a/", False)),
-        ({"headers": {"Host": "b.example.cn"}}, ("http", "b.example.cn", "/rounds/a/", False)),
-        ({"headers": {"Host": ""}}, ("http", "127.0.0.1:8000", "/rounds/a/", False)),
+        ({}, ("http", "a.example.cn", "", "/rounds/a/", False)),
+        ({"query": "from=timeline"}, ("http", "a.example.cn", "", "/rounds/a/", False)),
+        ({"method": "HEAD"}, ("http", "a.example.cn", "", "/rounds/a/", False)),
+        ({"path": "/"}, ("http", "a.example.cn", "", "/", False)),
+        ({"scheme": "https"}, ("https", "a.example.cn", "", "/rounds/a/", False)),
+        ({"headers": {"Host": "b.example.cn"}}, ("http", "b.example.cn", "", "/rounds/a/", False)),
+        ({"headers": {"Host": ""}}, ("http", "127.0.0.1:8000", "", "/rounds/a/", False)),
         *[
-            ({"headers": {"Cookie": cookie}}, ("http", "a.example.cn", "/rounds/a/", is_large))
+            ({"headers": {"Cookie": cookie}}, ("http", "a.example.cn", "", "/rounds/a/", is_large))
             for cookie, is_large in [
                 ("large_type=1", True),
                 ('csrftoken=x; large_type="1"', True),
@@ -50,7 +50,6 @@ def test_key_holds_all_that_the_answer_may_depend_on(request_, expected):
         {"headers": {"Cookie": "large_type=1; sessionid=abc"}},
         {"headers": {"Cookie": "sessionid="}},
         {"headers": {"Authorization": "Basic abc"}},
-        {"headers": {"Range": "bytes=0-1"}},
         {"headers": {"If-Match": '"1"'}},
         {"headers": {"If-Unmodified-Since": "Sat, 28 Nov 2026 08:00:00 GMT"}},
     ],
@@ -61,7 +60,7 @@ def test_request_whose_answer_is_nobody_elses(request_):
 
 def test_key_holds_what_the_application_is_mounted_under():
     environ = environ_of() | {"SCRIPT_NAME": "/ledger"}
-    assert ASKING.key_of(environ) == ("http", "a.example.cn", "/ledger/rounds/a/", False)
+    assert ASKING.key_of(environ) == ("http", "a.example.cn", "/ledger", "/rounds/a/", False)
 
 
 @pytest.mark.parametrize(
@@ -83,20 +82,6 @@ def test_scheme_without_a_word_of_the_proxy():
 
 
 @pytest.mark.parametrize(
-    ("request_", "is_plain"),
-    [
-        ({}, True),
-        ({"Cookie": "large_type=1"}, True),
-        ({"Cookie": "csrftoken=x"}, False),
-        ({"Cookie": "large_type=1; messages=x"}, False),
-        ({"method": "HEAD"}, False),
-    ],
-)
-def test_plain_request_brings_nothing_of_its_own(request_, is_plain):
-    assert ASKING.is_plain(environ_of(**request_)) is is_plain
-
-
-@pytest.mark.parametrize(
     ("is_large", "etags", "expected"),
     [
         (False, [], {}),
@@ -111,15 +96,26 @@ def test_plain_request_is_made_of_any(is_large, etags, expected):
         "If-Modified-Since": "Sat, 28 Nov 2026 08:00:00 GMT",
     }
     asked = environ_of(method="HEAD", query="from=timeline", **own)
-    plain = ASKING.plain(asked, ("http", "a.example.cn", "/rounds/a/", is_large), etags)
+    plain = ASKING.plain(asked, ("http", "a.example.cn", "", "/rounds/a/", is_large), etags)
     bare = environ_of() | {"wsgi.input": asked["wsgi.input"]}
     assert plain == bare | expected
 
 
-def test_conditions_are_taken_off():
-    asked = environ_of(**{"If-None-Match": '"0"', "If-Modified-Since": "x", "Cookie": "a=b"})
-    bare = environ_of(Cookie="a=b") | {"wsgi.input": asked["wsgi.input"]}
-    assert without_conditions(asked) == bare
+def test_plain_request_holds_nothing_else_that_a_visitor_may_say():
+    own = {"User-Agent": "x", "Range": "bytes=0-1", "X-Forwarded-For": "1", "Accept": "x"}
+    told = {"X-Forwarded-Proto": "https"}
+    asked = environ_of(**own, **told) | {"REMOTE_ADDR": "127.0.0.1", "gunicorn.socket": None}
+    bare = environ_of() | {"wsgi.input": asked["wsgi.input"], "REMOTE_ADDR": "127.0.0.1"}
+    key = ("https", "a.example.cn", "", "/rounds/a/", False)
+    assert ASKING.plain(asked, key, []) == bare
+    assert PROXIED.plain(asked, key, []) == bare | {"HTTP_X_FORWARDED_PROTO": "https"}
+
+
+def test_request_for_what_is_not_there_yet_is_else_as_it_was():
+    own = {"If-Modified-Since": "x", "Cookie": "a=b"}
+    asked = environ_of(query="q=1", **{"If-None-Match": '"0"'}, **own)
+    bare = environ_of(query="q=1", **{"If-None-Match": "*"}, **own)
+    assert unless_it_is_there(asked) == bare | {"wsgi.input": asked["wsgi.input"]}
 
 
 @pytest.mark.parametrize(

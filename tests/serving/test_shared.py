@@ -9,8 +9,8 @@ from rectify.serving.pages import Page
 from rectify.serving.shared import Bytes, SharedShelf
 from tests.serving.made import Inner, cache_of, get, page_of
 
-KEY = ("http", "a.example.cn", "/rounds/a/", False)
-OTHER = ("http", "a.example.cn", "/rounds/b/", False)
+KEY = ("http", "a.example.cn", "", "/rounds/a/", False)
+OTHER = ("http", "a.example.cn", "", "/rounds/b/", False)
 
 
 class AwayError(Exception):

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
 
@@ -14,8 +15,8 @@ from rectify.serving import turns
 from rectify.serving.turns import FileDoor, Turns, digest_of, through
 from tests.serving.made import Clock
 
-KEY = ("http", "a.example.cn", "/rounds/a/", False)
-OTHER = ("http", "a.example.cn", "/rounds/b/", False)
+KEY = ("http", "a.example.cn", "", "/rounds/a/", False)
+OTHER = ("http", "a.example.cn", "", "/rounds/b/", False)
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -34,30 +35,52 @@ def is_mine(mine):
 
 
 def test_one_thread_at_a_time_has_the_turn_for_a_page():
-    ours = Turns()
-    with ours.taken(KEY, wait=True) as mine:
+    ours = Turns(2)
+    with ours.taken(KEY, wait=10) as mine:
         others = [
-            in_a_thread(lambda key=key: is_mine(ours.taken(key, wait=False)))
-            for key in (KEY, OTHER)
+            in_a_thread(lambda key=key: is_mine(ours.taken(key, wait=0))) for key in (KEY, OTHER)
         ]
     assert (mine, others) == (True, [False, True])
-    assert in_a_thread(lambda: is_mine(ours.taken(KEY, wait=False))) is True
+    assert in_a_thread(lambda: is_mine(ours.taken(KEY, wait=0))) is True
 
 
 def test_turn_is_given_back_by_whoever_fails():
-    ours = Turns()
-    with pytest.raises(LookupError), ours.taken(KEY, wait=True):
+    ours = Turns(2)
+    with pytest.raises(LookupError), ours.taken(KEY, wait=10):
         raise LookupError
-    assert in_a_thread(lambda: is_mine(ours.taken(KEY, wait=False))) is True
+    assert in_a_thread(lambda: is_mine(ours.taken(KEY, wait=0))) is True
 
 
-def test_whoever_waited_too_long_goes_on(monkeypatch):
-    monkeypatch.setattr(turns, "LONGEST_WAIT", 0.01)
-    ours = Turns()
-    with ours.taken(KEY, wait=True):
-        assert in_a_thread(lambda: is_mine(ours.taken(KEY, wait=True))) is True
+def test_whoever_waited_too_long_goes_without():
+    ours = Turns(2)
+    with ours.taken(KEY, wait=10):
+        assert in_a_thread(lambda: is_mine(ours.taken(KEY, wait=0.01))) is False
         # And has not taken the turn away from whoever has it.
-        assert in_a_thread(lambda: is_mine(ours.taken(KEY, wait=False))) is False
+        assert in_a_thread(lambda: is_mine(ours.taken(KEY, wait=0))) is False
+
+
+def test_few_wait_for_a_turn_that_takes_long():
+    clock = Clock()
+    ours = Turns(1, clock)
+    with ThreadPoolExecutor(2) as pool:
+        with ours.taken(KEY, wait=10), ours.taken(OTHER, wait=10):
+            clock.go_on(turns.A_WHILE)
+            patient = pool.submit(is_mine, ours.taken(OTHER, wait=10))
+            with pytest.raises(TimeoutError):
+                patient.result(0.05)
+            # No place is left, of another page neither.
+            assert pool.submit(is_mine, ours.taken(KEY, wait=10)).result(5) is False
+        assert patient.result(5) is True
+
+
+def test_everybody_waits_for_a_turn_that_has_only_begun():
+    ours = Turns(1, Clock())
+    with ThreadPoolExecutor(3) as pool:
+        with ours.taken(KEY, wait=10):
+            waiting = [pool.submit(is_mine, ours.taken(KEY, wait=10)) for _ in range(3)]
+            with pytest.raises(TimeoutError):
+                waiting[-1].result(0.05)
+        assert [one.result(5) for one in waiting] == [True] * 3
 
 
 class HeldDoor:
@@ -78,39 +101,34 @@ class HeldDoor:
         self.taken.remove(key)
 
 
-def goes_through(doors, *, wait, clock):
-    with through(doors, KEY, wait=wait, clock=clock, sleep=clock.go_on) as mine:
-        return mine, [door.taken for door in doors]
-
-
 @pytest.mark.parametrize(
-    ("tries", "wait", "expected"),
+    ("tries", "until", "expected"),
     [
-        ([0, 0], False, (True, [[KEY], [KEY]])),
-        ([0, 1], False, (False, [[KEY], []])),
-        ([1, 0], False, (False, [[], []])),
-        ([3, 2], True, (True, [[KEY], [KEY]])),
-        # Longer than anybody waits: as if it were not there.
-        ([10**6, 0], True, (True, [[], [KEY]])),
+        ([0, 0], 0, (True, [[KEY], [KEY]])),
+        ([0, 1], 0, (False, [[KEY], []])),
+        ([1, 0], 0, (False, [[], []])),
+        ([3, 2], 2.5, (True, [[KEY], [KEY]])),
+        # Longer than anybody waits.
+        ([10**6, 0], 2.5, (False, [[], []])),
     ],
 )
-def test_all_doors_or_none(tries, wait, expected):
+def test_all_doors_or_none(tries, until, expected):
     doors = [HeldDoor(one) for one in tries]
-    with through(doors, KEY, wait=wait, clock=(clock := Clock()), sleep=clock.go_on) as mine:
+    with through(doors, KEY, until=until, clock=(clock := Clock()), sleep=clock.go_on) as mine:
         assert (mine, [[*door.taken] for door in doors]) == expected
     assert [door.taken for door in doors] == [[], []]
 
 
-def test_nobody_waits_longer_than_the_longest():
+def test_nobody_waits_longer_than_until():
     clock = Clock()
-    with through([HeldDoor(10**6)], KEY, wait=True, clock=clock, sleep=clock.go_on):
+    with through([HeldDoor(10**6)], KEY, until=2.5, clock=clock, sleep=clock.go_on):
         pass
-    assert round(clock.now, 2) == turns.LONGEST_WAIT
+    assert round(clock.now, 2) == 2.5
 
 
 def test_doors_are_given_back_by_whoever_fails():
     door = HeldDoor()
-    with pytest.raises(LookupError), through([door], KEY, wait=False):
+    with pytest.raises(LookupError), through([door], KEY, until=0):
         raise LookupError
     assert door.taken == []
 
@@ -122,7 +140,7 @@ import sys
 from pathlib import Path
 from rectify.serving.turns import FileDoor
 door = FileDoor(Path(sys.argv[1]))
-key = ("http", "a.example.cn", "/rounds/a/", False)
+key = ("http", "a.example.cn", "", "/rounds/a/", False)
 assert door.take(key)
 print("held", flush=True)
 sys.stdin.readline()
@@ -196,13 +214,13 @@ def test_file_that_cannot_be_locked_keeps_nobody_out(tmp_path, monkeypatch):
         raise OSError(errno.ENOLCK, "no locks available")
 
     monkeypatch.setattr(turns.fcntl, "lockf", refuse)
-    with through([FileDoor(tmp_path)], KEY, wait=False) as mine:
+    with through([FileDoor(tmp_path)], KEY, until=0) as mine:
         assert mine is True
 
 
 def test_file_that_cannot_be_made_anywhere_keeps_nobody_out(tmp_path, monkeypatch):
     monkeypatch.setattr(turns.tempfile, "gettempdir", lambda: str(tmp_path / "missing, too"))
-    with through([FileDoor(tmp_path / "missing")], KEY, wait=False) as mine:
+    with through([FileDoor(tmp_path / "missing")], KEY, until=0) as mine:
         assert mine is True
 
 
@@ -212,6 +230,6 @@ def test_digest_tells_keys_apart():
         ("https", *KEY[1:]),
         (KEY[0], "b.example.cn", *KEY[2:]),
         OTHER,
-        (*KEY[:3], True),
+        (*KEY[:4], True),
     ]
     assert len({digest_of(key) for key in keys}) == len(keys)
