@@ -186,8 +186,10 @@ def _tune_sqlite(settings: dict) -> None:
 
 def _tune_postgresql(settings: dict) -> None:
     # A connection may be kept for a minute; the health check replaces one that the server
-    # has closed meanwhile, instead of failing the first request after a restart.
+    # has closed meanwhile, instead of failing the first request after a restart. A host that
+    # does not answer is away: nobody is to wait for it as long as the system would.
     settings.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    settings.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
 
 TUNING: dict[str, Callable[[dict], None]] = {

@@ -17,6 +17,8 @@ SOURCES = [
     ("communities", "**/*.py"),
     ("templates", "**/*"),
     ("static", "**/*"),
+    # The libraries that they are made by.
+    (".", "requirements.lock"),
 ]
 
 

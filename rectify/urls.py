@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 
 from rectify.views import (
     accounts,
@@ -21,37 +22,48 @@ from rectify.views import (
     sitemap,
 )
 
+
+class Counting(IntConverter):
+    """One, two, three: each number in one spelling, so that no page has two addresses."""
+
+    regex = "[1-9][0-9]*"
+
+
+register_converter(Counting, "counting")
+
 urlpatterns = [
     # The public
     path("", public.round_list, name="round_list"),
     path("rounds/<slug:slug>/", public.round_detail, name="round_detail"),
-    path("pages/<int:page>/", public.round_list, name="round_list_page"),
+    path("pages/<counting:page>/", public.round_list, name="round_list_page"),
     path(
         "rounds/<slug:slug>/communities/<str:code>/", public.round_community, name="round_community"
     ),
     path(
-        "rounds/<slug:slug>/communities/<str:code>/pages/<int:page>/",
+        "rounds/<slug:slug>/communities/<str:code>/pages/<counting:page>/",
         public.round_community,
         name="round_community_page",
     ),
     path(
-        "rounds/<slug:slug>/editions/<int:number>/communities/<str:code>/",
+        "rounds/<slug:slug>/editions/<counting:number>/communities/<str:code>/",
         public.round_community,
         name="edition_community",
     ),
     path(
-        "rounds/<slug:slug>/editions/<int:number>/communities/<str:code>/pages/<int:page>/",
+        "rounds/<slug:slug>/editions/<counting:number>/communities/<str:code>/pages/<counting:page>/",
         public.round_community,
         name="edition_community_page",
     ),
     path("rounds/<slug:slug>/opinion/", opinions.opinion_form, name="opinion_form"),
     path("opinions/", opinions.opinion_look_up, name="opinion_look_up"),
-    path("rounds/<slug:slug>/editions/<int:number>/", public.round_detail, name="round_edition"),
+    path(
+        "rounds/<slug:slug>/editions/<counting:number>/", public.round_detail, name="round_edition"
+    ),
     path("rounds/<slug:slug>/progress.json", opendata.progress_json, name="progress_json"),
     path("rounds/<slug:slug>/progress.csv", opendata.progress_csv, name="progress_csv"),
     path("rounds/<slug:slug>/notice.<str:ending>", downloads.notice_file, name="notice_file"),
     path(
-        "rounds/<slug:slug>/editions/<int:number>/notice.<str:ending>",
+        "rounds/<slug:slug>/editions/<counting:number>/notice.<str:ending>",
         downloads.notice_file,
         name="edition_file",
     ),

@@ -47,6 +47,14 @@ def test_version_is_another_for_any_file(base, name):
     assert len(set(versions)) == 4
 
 
+def test_version_is_another_for_other_libraries(base):
+    versions = [program.version_of(base)]
+    for text in ("gunicorn==1", "gunicorn==2"):
+        (base / "requirements.lock").write_text(text)
+        versions.append(program.version_of(base))
+    assert len(set(versions)) == 3
+
+
 def test_version_is_of_this_program():
     assert program.version() == program.version_of(settings.BASE_DIR)
 

@@ -181,6 +181,7 @@ def test_language_and_time_zone():
 def test_sqlite_is_tuned_for_a_small_office(tmp_path):
     if connection.vendor != "sqlite":
         assert (settings.DATABASES["default"]["CONN_HEALTH_CHECKS"]) is True
+        assert settings.DATABASES["default"]["OPTIONS"]["connect_timeout"] == 5
         return
     code = (
         "from django.db import connection as c\n"

@@ -1,6 +1,7 @@
 """Saving the rows that show in a notice: once, not over somebody else, and telling what it lacks."""
 
 import uuid
+from contextlib import suppress
 
 from django.contrib import admin, messages
 from django.db import transaction
@@ -97,12 +98,22 @@ class KeepsNotice(admin.ModelAdmin):
                 raise SentTwiceError
             return super().changeform_view(*arguments)
         except (OvertakenError, RowGoneError):
-            self.show_again(request, object_id)
-            return super().changeform_view(*arguments)
+            return self.shown_again(*arguments)
         except SentTwiceError:
             messages.info(request, "这张表单刚才已经保存过了，没有重复保存。")
             page = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
             return HttpResponseRedirect(reverse(page))
+
+    def shown_again(self, request, object_id, *arguments):
+        """Answer with the form as it was sent and what is new in it, or, if it fits no row, anew."""
+        # Of a row that was there the form tells what became of it. The id of one that never was
+        # is no clerk's typing.
+        with suppress(RowGoneError):
+            if object_id is not None:
+                self.show_again(request, object_id)
+                return super().changeform_view(request, object_id, *arguments)
+        messages.error(request, "表单里有一行对不上这里的任何一行，所以没有保存。请重新填写。")
+        return HttpResponseRedirect(request.path)
 
     def save_model(self, request, obj, form, change):
         sending = sending_in(request)

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import models
-from django.forms import BaseForm, BaseModelFormSet
+from django.forms import BaseForm
 from django.http import QueryDict
 
+from rectify.forms.ledger import OPENED, RowFormSet, RowGoneError
 from rectify.forms.versions import plain
+from rectify.timeline import told
 
 # As much of a text as names it.
 SHOWN = 20
@@ -28,25 +30,42 @@ def state_at(row: models.Model, moment: datetime | None):
     )
 
 
+def has_newer(formset: RowFormSet) -> bool:
+    """Tell whether others have changed rows without a history since the form was opened.
+
+    What they have changed to the same as the person counts for nothing. The rows stay locked
+    until the end of the transaction.
+    """
+    stored = formset.stored().select_for_update().in_bulk(list(formset.opened))
+    return any(
+        _held(stored[key], one) not in (_held(formset.opened[key], one), _sent(form, one))
+        for form in formset.initial_forms
+        if (key := form.instance.pk) in stored
+        for one in _shown(form, form.instance)
+    )
+
+
 @dataclass
 class Merging:
     """A form as it was sent, into which what others have done since is put.
 
     `data` is what the form is to hold; `both` names the fields that two have changed, `anew`
-    the rows that others have deleted and that will be added again.
+    the rows that others have deleted and that will be added again. `theirs` says what others
+    have done to rows without a history, of which no event tells.
     """
 
     data: QueryDict
     seen: datetime | None
     both: list[str] = field(default_factory=list)
     anew: list[str] = field(default_factory=list)
+    theirs: list[str] = field(default_factory=list)
 
-    def merge(self, form: BaseForm, row: models.Model, whose: str = "") -> None:
-        """Put into the form what is now in the row of what the person left alone.
+    def merge(self, form: BaseForm, row: models.Model) -> None:
+        """Put into the form what is now in the row of what the person left alone."""
+        self._merge(form, row, state_at(row, self.seen))
 
-        `whose` names the row where the form is one of several.
-        """
-        was = state_at(row, self.seen)
+    def _merge(self, form: BaseForm, row: models.Model, was, whose: str = "") -> None:
+        """`was` is what the row was; `whose` names it where the form is one of several."""
         if was is None:
             return
         form.full_clean()
@@ -54,25 +73,39 @@ class Merging:
             mine, old, now = _sent(form, one), _held(was, one), _held(row, one)
             if now in (old, mine):
                 continue
+            named = f"{whose and f'{whose}的'}“{one.verbose_name}”"
+            if not hasattr(row, "history"):
+                self.theirs.append(f"{named}改成了“{told(one, getattr(row, one.name))}”")
             if mine == old:
                 self._put(form, one.name, getattr(row, one.name))
             else:
-                self.both.append(f"{whose and f'{whose}的'}“{one.verbose_name}”")
+                self.both.append(named)
 
-    def merge_rows(self, formset: BaseModelFormSet) -> None:
-        """The same for the rows of a formset, of which some may be gone."""
+    def merge_rows(self, formset: RowFormSet) -> None:
+        """The same for the rows of a formset, of which some may be gone.
+
+        Raises RowGoneError for a row that never was among them.
+        """
         name = formset.model._meta.verbose_name
+        stored = {row.pk: row for row in formset.stored()}
         gone, touched = [], []
-        for number, form in enumerate(formset.forms[: formset.initial_form_count()]):
-            stored = formset.model._default_manager.filter(pk=form.instance.pk).first()
-            if stored:
-                self.merge(form, stored, f"第 {number + 1} 条{name}")
+        for number, form in enumerate(formset.initial_forms):
+            key = self._key(form)
+            was = self._was(formset, key)
+            if key in stored:
+                self._merge(form, stored[key], was, f"第 {number + 1} 条{name}")
                 continue
+            if not self._was_among(formset, key):
+                raise RowGoneError
             gone.append(number)
             form.full_clean()
-            if not formset._should_delete_form(form) and self._is_touched(form):
+            if not formset._should_delete_form(form) and _is_touched(form, was):
                 touched.append(number)
-                self.anew.append(f"{name}“{str(form.instance)[:SHOWN]}”")
+                self.anew.append(f"{name}“{_name(form.instance)}”")
+            elif formset.is_carrying and was:
+                self.theirs.append(f"{name}“{_name(was)}”已删去")
+        if formset.is_carrying:
+            self.data[formset.add_prefix(OPENED)] = formset.carried(stored.values())
         if gone:
             self._renumber(formset.prefix, gone, touched)
 
@@ -84,13 +117,24 @@ class Merging:
             numbers = list(range(int(self.data[prefix + INITIAL])))
             self._renumber(prefix, numbers, numbers)
 
-    def _is_touched(self, form: BaseForm) -> bool:
-        """Tell whether a row that is gone was filled in otherwise than it was; if in doubt, yes."""
-        model, key = type(form.instance), self.data.get(form.add_prefix("id"), "")
-        was = state_at(model(pk=int(key)), self.seen) if key.isdecimal() else None
-        return was is None or any(
-            _sent(form, one) != _held(was, one) for one in _shown(form, form.instance)
-        )
+    def _key(self, form: BaseForm) -> int | None:
+        """Return the key of the row that a form is about, None when none can be read."""
+        try:
+            return int(self.data.get(form.add_prefix("id"), ""))
+        except ValueError:
+            return None
+
+    def _was_among(self, formset: RowFormSet, key: int | None) -> bool:
+        if key is None or formset.is_carrying:
+            return key in formset.opened
+        owner = {formset.fk.attname: formset.instance.pk}
+        return formset.model.history.filter(id=key, **owner).exists()
+
+    def _was(self, formset: RowFormSet, key: int | None):
+        """Return what a row was when the form was opened, None when nothing is known of it."""
+        if key is None or formset.is_carrying:
+            return formset.opened.get(key)
+        return state_at(formset.model(pk=key), self.seen)
 
     def _put(self, form: BaseForm, name: str, value) -> None:
         """Let the form hold a value as a browser would send it."""
@@ -121,6 +165,19 @@ class Merging:
     def _taken_out(self, beginning: str) -> dict[str, list[str]]:
         names = [name for name in self.data if name.startswith(beginning)]
         return {name.removeprefix(beginning): self.data.pop(name) for name in names}
+
+
+def _is_touched(form: BaseForm, was) -> bool:
+    """Tell whether a row that is gone was filled in otherwise than it was; if in doubt, yes."""
+    return was is None or any(
+        _sent(form, one) != _held(was, one) for one in _shown(form, form.instance)
+    )
+
+
+def _name(row: models.Model) -> str:
+    """Return what names a row, of which anything else may be missing in the form."""
+    field = getattr(row, "name_field", None)
+    return str(getattr(row, field) if field else row)[:SHOWN]
 
 
 def _shown(form: BaseForm, row: models.Model) -> list[models.Field]:

@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 
 from rectify import permissions, timeline
 from rectify.admin.keeping import OvertakenError
-from rectify.admin.overtaken import Merging
+from rectify.admin.overtaken import Merging, has_newer
 
 EVENTS_PER_PAGE = 100
 
@@ -33,6 +33,8 @@ def _refusal(merging: Merging, newer: list[timeline.Event]) -> str:
     """Say why a form was not saved, and what it holds now that it is shown again."""
     listed = "；改动列在下面" if newer else ""
     said = [f"您打开这一页以后，有人改过，所以还没有保存{listed}。"]
+    if merging.theirs:
+        said.append(f"别人的改动{'还有' if newer else ''}：{'；'.join(merging.theirs)}。")
     if merging.both:
         said.append(f"{'、'.join(merging.both)}您和别人都改了，表单里是您填的，保存就盖过别人的。")
     if merging.anew:
@@ -66,6 +68,12 @@ class WithTimeline(admin.ModelAdmin):
         """
         if not hasattr(row, "version") and self._newer(request, row):
             raise OvertakenError
+
+    def save_related(self, request, form, formsets, change):
+        """Take the form back as well for changes in its rows that no event tells."""
+        if any(map(has_newer, formsets)):
+            raise OvertakenError
+        super().save_related(request, form, formsets, change)
 
     def show_again(self, request, object_id):
         """Show the form with what is new in what the person left alone, and tell all that is new.

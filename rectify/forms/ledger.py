@@ -1,13 +1,19 @@
 """The ledger, its rounds and their texts in the admin."""
 
 from django import forms
+from django.core import signing
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Count
+from django.utils.functional import cached_property
 
+from rectify.forms.sending import INCOMPLETE
 from rectify.forms.versions import VersionedForm
 from rectify.models import Category, Finding, Issue, Round
 from rectify.models.notice import SectionKind
 from rectify.texts import variables_in
+
+# The name, in a formset's management form, of what its rows were when it was opened.
+OPENED = "OPENED"
 
 
 class RowForm(forms.ModelForm):
@@ -55,7 +61,59 @@ class RowFormSet(forms.BaseInlineFormSet):
 
     Rows are saved one after the other, so a name that another row still holds cannot be
     taken in the same save, even if that row gives it up.
+
+    Rows whose model has no history are carried by the form as they were when it was opened:
+    nothing else can tell later what the person has changed and what somebody else.
     """
+
+    @cached_property
+    def management_form(self):
+        form = super().management_form
+        if self.is_carrying:
+            initial = "" if self.is_bound else self.carried(self.get_queryset())
+            form.fields[OPENED] = forms.CharField(
+                required=False, widget=forms.HiddenInput, initial=initial
+            )
+        return form
+
+    @property
+    def is_carrying(self) -> bool:
+        return not hasattr(self.model, "history")
+
+    def carried(self, rows) -> str:
+        """Return what the form carries of rows as they are now."""
+        held = {
+            row.pk: {
+                one.name: None if one.value_from_object(row) is None else one.value_to_string(row)
+                for one in self._carried_fields()
+            }
+            for row in rows
+        }
+        return signing.dumps(held, salt=self._salt, compress=True)
+
+    @cached_property
+    def opened(self) -> dict:
+        """The rows by key as they were when the form was opened, as far as it carries them."""
+        try:
+            held = signing.loads(self.data.get(self.add_prefix(OPENED), ""), salt=self._salt)
+        except signing.BadSignature:
+            return {}
+        return {int(key): self._opened_row(int(key), values) for key, values in held.items()}
+
+    def _opened_row(self, key: int, values: dict):
+        row = self.model(pk=key, **{self.fk.attname: self.instance.pk})
+        for one in self._carried_fields():
+            if one.name in values:
+                setattr(row, one.attname, one.to_python(values[one.name]))
+        return row
+
+    @property
+    def _salt(self) -> str:
+        return f"{OPENED}.{self.model._meta.label}"
+
+    def _carried_fields(self) -> list:
+        fields = self.model._meta.concrete_fields
+        return [one for one in fields if one.name in self.form.base_fields]
 
     def validate_unique(self):
         """Leave it to `clean`, which knows the rows' names and says so in the office's words."""
@@ -63,7 +121,11 @@ class RowFormSet(forms.BaseInlineFormSet):
     def clean(self):
         """Raise RowGoneError for a row that is not there any more, unless it is to be deleted."""
         super().clean()
-        if any("id" in form.errors for form in self.forms if not self._should_delete_form(form)):
+        if any("id" in form.errors for form in self.extra_forms):
+            raise ValidationError(INCOMPLETE)  # Nobody's browser gives a new row a key.
+        kept = [form for form in self.initial_forms if not self._should_delete_form(form)]
+        # A row that belongs elsewhere is found by Django, and then passed over in silence.
+        if any("id" in form.errors or form.instance.pk is None for form in kept):
             raise RowGoneError
         if any(self.errors):
             return

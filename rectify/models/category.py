@@ -108,7 +108,7 @@ class Category(Ordered):
         elif self.parent and self.pk and self.children.exists():
             errors["parent"] = ["这个类别下面已经分了一层，不能再放到别的类别下面。"]
         if self.round_id:
-            errors["body"] = self.round.problems_of(self.body, self)
+            errors["body"] = self.round.problems_in(self, "body", self)
         refuse_if_any(errors)
 
     @property
@@ -199,7 +199,7 @@ class Finding(Withholdable, Ordered):
     def clean(self):
         if not self.category_id:
             return
-        errors = {"approach": self.round.problems_of(self.approach)}
+        errors = {"approach": self.round.problems_in(self, "approach")}
         if self.pk and not Finding.objects.filter(pk=self.pk, category__round=self.round).exists():
             errors["category"] = ["反馈问题不能换到别的轮次：它的整改问题都在原来的轮次里。"]
         refuse_if_any(errors)
@@ -265,7 +265,7 @@ class Measure(Withholdable, Ordered):
     def clean(self):
         if not self.finding_id:
             return
-        errors = {"text": self.round.problems_of(self.text)}
+        errors = {"text": self.round.problems_in(self, "text")}
         own = Measure.objects.filter(pk=self.pk, finding__category__round=self.round)
         if self.pk and not own.exists():
             errors["finding"] = ["整改措施不能换到别的轮次的反馈问题下面。"]

@@ -94,7 +94,7 @@ class Section(Ordered):
         errors = {}
         if self.round_id:
             for field in ("heading", "body"):
-                errors[field] = self.round.problems_of(getattr(self, field))
+                errors[field] = self.round.problems_in(self, field)
         if self.kind == SectionKind.METADATA:
             nameless = [line for line in self.body.splitlines() if line and "：" not in line]
             errors.setdefault("body", []).extend(

@@ -339,17 +339,32 @@ class Round(NoticeLayout):
 
         A category's own text may also name that category's figures.
         """
-        known = dict(VARIABLES)
-        if category is not None:
-            known |= CATEGORY_VARIABLES
-        try:
-            check_names(text, [*known, *self.names])
-        except TextError as error:
-            return [str(error)]
-        return [
+        return self.misspelt(text, category) or [
             f"变量“{{{name}}}”现在没有值，会印成空白：{source.remedy}。"
             for name, source in self.lacking(text, category)
         ]
+
+    def problems_in(self, row, field: str, category=None) -> list[str]:
+        """Return the problems of a text of a row in this round.
+
+        One that stands as it was stored may lack a value: what was deleted elsewhere must not
+        keep the office from saving what is beside it, nor from putting it in again.
+        """
+        problems = self.problems_of(text := getattr(row, field), category)
+        if not problems:
+            return []
+        stored = type(row)._base_manager.filter(pk=row.pk).values_list(field, flat=True).first()
+        is_new = stored is None or stored.splitlines() != text.splitlines()
+        return problems if is_new else self.misspelt(text, category)
+
+    def misspelt(self, text, category=None) -> list[str]:
+        """Return what no value would mend in a text: a name that there is not, a lone brace."""
+        known = [*VARIABLES, *self.names, *(CATEGORY_VARIABLES if category is not None else ())]
+        try:
+            check_names(text, known)
+        except TextError as error:
+            return [str(error)]
+        return []
 
     def problems_of_planned_works(self) -> list[str]:
         """Return what planned works lack of the words that their pattern prints."""

@@ -18,3 +18,8 @@ def writable(text: str) -> str:
     out loses nothing, while one of them would keep the whole file from opening.
     """
     return FORBIDDEN.sub("", SPACES.sub(" ", text))
+
+
+def writable_lines(text: str) -> str:
+    """Return a text of several lines, each without the characters that no document may hold."""
+    return "\n".join(writable(line) for line in text.splitlines())

@@ -23,6 +23,8 @@ from rectify.texts import TextError, check_names, fill, quoted_within
 from rectify.variables import CATEGORY_VARIABLES, VARIABLES
 
 STOPS = "。！？"
+# Sections that list what is kept elsewhere.
+LISTING = (SectionKind.FINDINGS, SectionKind.PLANNED_WORKS)
 
 
 class NoticeError(ValueError):
@@ -104,14 +106,14 @@ class _Composer:
 
     def section(self, part: Part, numbering: Numbering, level: int) -> Iterator[Block]:
         section = part.section
+        if self.is_left_out(part):
+            return
         place = f"栏目“{section}”"
         body = self.texts(section.body, place)
         if section.kind == SectionKind.ITEMS:
             # A first line that ends in a colon leads to the items.
             lead = [line for line in body[:1] if line.endswith("：")]
             body = self.arranged(lead + self.itemised(body[len(lead) :], self.item_style))
-        if not body and not part.parts and self.is_withheld(section):
-            return
         if section.heading:
             # An unnumbered heading takes no level of numbering, but counting starts anew.
             number = numbering.next() if section.numbered else ""
@@ -130,6 +132,18 @@ class _Composer:
             yield from self.planned_works(numbering, level)
         for inner in part.parts:
             yield from self.section(inner, numbering, level)
+
+    def is_left_out(self, part: Part) -> bool:
+        """Tell whether nothing but headings is left of a section and those that belong to it.
+
+        Only where there is something to list; a heading that never had anything below it stays.
+        """
+        if paragraphs(part.section.body):
+            return False
+        has_only_parts = part.parts and part.section.kind not in LISTING
+        if not has_only_parts and not self.is_withheld(part.section):
+            return False
+        return all(self.is_left_out(inner) for inner in part.parts)
 
     def is_withheld(self, section: Section) -> bool:
         """Tell whether there is something for a section to list, of which nothing is told."""

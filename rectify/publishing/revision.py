@@ -5,7 +5,7 @@ raise: no way of writing can forget it, and no two writers wait for each other b
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 
@@ -13,18 +13,21 @@ from rectify.live import Live, live_of
 from rectify.models import Publication, PublishedCommunity, Round
 from rectify.steps import Edition
 
-NEVER = datetime.min.replace(tzinfo=UTC)
+# Of their list.
+ROUNDS_A_PAGE = 50
 
 
 @dataclass(frozen=True)
 class Revision:
     """`token` is different whenever a page would be; `at` is when what it shows last changed.
 
+    `at` is None where nobody can tell: of live figures that come and go, or of nothing.
+
     `live` holds the live figures that were read for it, for a page that shows them.
     """
 
     token: str
-    at: datetime
+    at: datetime | None
     live: Live | None = None
 
 
@@ -38,30 +41,44 @@ def revision_of(slug: str, number: int | None = None, code: str = "", **_) -> Re
     """
     newest = Publication.objects.published().filter(edition=Edition.PUBLIC, round=OuterRef("pk"))
     shown = newest if number is None else newest.filter(number=number)
+    settings = Round.history.filter(id=OuterRef("pk")).order_by("-history_date")
     told = PublishedCommunity.objects.filter(publication=OuterRef("shown"), code=code)
     found = (
         Round.objects.filter(slug=slug)
         .annotate(
             seal=Subquery(newest.values("seal")[:1]),
-            at=Subquery(newest.values("published_at")[:1]),
+            published_at=Subquery(newest.values("published_at")[:1]),
+            # What the round is set to beside what was published.
+            set_at=Subquery(settings.values("history_date")[:1]),
             shown=Subquery(shown.values("pk")[:1]),
         )
         .exclude(shown=None)
         .filter(Exists(told) if code else Q())
-        .values_list("pk", "seal", "at", "takes_opinions", "shows_live")
+        .values_list("pk", "seal", "published_at", "set_at", "takes_opinions", "shows_live")
         .first()
     )
     if found is None:
         return None
-    pk, seal, at, takes_opinions, shows_live = found
+    pk, seal, published_at, set_at, takes_opinions, shows_live = found
     if not shows_live:
-        return Revision(f"{seal} {takes_opinions}", at)
+        # A round that a fixture made has no history.
+        return Revision(f"{seal} {takes_opinions}", max(published_at, set_at or published_at))
     live = live_of(pk)
-    return Revision(f"{seal} {takes_opinions} {live}", live.at, live)
+    return Revision(f"{seal} {takes_opinions} {live}", None, live)
 
 
-def revision_of_all(**_) -> Revision:
-    """Return the revision of what tells of all rounds: their list, the feed, the map of pages."""
+def revision_of_all(page: int = 1, **_) -> Revision | None:
+    """Return the revision of what tells of all rounds: their list, the feed, the map of pages.
+
+    None for a page of the list beyond its last.
+    """
     public = Publication.objects.published().filter(edition=Edition.PUBLIC).order_by()
-    known = public.aggregate(number=Count("pk"), last=Max("pk"), at=Max("published_at"))
-    return Revision(f"{known['number']} {known['last']}", known["at"] or NEVER)
+    known = public.aggregate(
+        number=Count("pk"),
+        rounds=Count("round", distinct=True),
+        last=Max("pk"),
+        at=Max("published_at"),
+    )
+    if page > 1 and known["rounds"] <= (page - 1) * ROUNDS_A_PAGE:
+        return None
+    return Revision(f"{known['number']} {known['last']}", known["at"])

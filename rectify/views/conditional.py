@@ -16,6 +16,7 @@ from django.utils.http import http_date
 
 from rectify import program
 from rectify.publishing.revision import Revision
+from rectify.views.machine import told_apart
 
 CACHE_CONTROL = "public, max-age=5, stale-while-revalidate=30"
 
@@ -26,8 +27,8 @@ def published(revision: Callable[..., Revision | None]):
     `revision` is called with the address's arguments by name and returns what the page shows
     as it stands, or None when there is no such page, which is 404; the view finds it again as
     `request.revision`. Whoever has the page as it stands is answered 304 before the view is
-    called. To somebody logged in, and while the program is being written (DEBUG), the page is
-    made each time and nobody keeps it.
+    called. To whoever has a session, of any kind, and while the program is being written
+    (DEBUG), the page is made each time and nobody keeps it.
 
     The page must depend on nothing else of the request but host and path, whether it is
     HTTPS, and the large type; not on the query, as its header No-Vary-Search says.
@@ -42,7 +43,7 @@ def published(revision: Callable[..., Revision | None]):
             request.revision = found = revision(**kwargs)
             if found is None:
                 raise Http404
-            if settings.DEBUG or request.user.is_authenticated:
+            if settings.DEBUG or settings.SESSION_COOKIE_NAME in request.COOKIES:
                 return _for_nobody_else(view(request, *args, **kwargs))
             etag, modified = etag_of(request, found), modified_at(found)
             answer = get_conditional_response(request, etag, modified)
@@ -51,7 +52,8 @@ def published(revision: Callable[..., Revision | None]):
             if answer.status_code not in (200, 304):
                 return _for_nobody_else(answer)
             answer.headers["ETag"] = etag
-            answer.headers["Last-Modified"] = http_date(modified)
+            if modified is not None:
+                answer.headers["Last-Modified"] = http_date(modified)
             answer.headers["Cache-Control"] = CACHE_CONTROL
             answer.headers["No-Vary-Search"] = "params"
             patch_vary_headers(answer, ["Cookie"])
@@ -65,13 +67,15 @@ def published(revision: Callable[..., Revision | None]):
 def etag_of(request, revision: Revision) -> str:
     """Return the weak tag of a page: weak, since it is sent compressed or plain."""
     large = request.COOKIES.get(settings.LARGE_TYPE_COOKIE) == "1"
-    parts = [revision.token, program.version(), request.path, "large" if large else ""]
+    parts = [revision.token, program.version(), told_apart(), request.path, str(large)]
     digest = hashlib.sha256("\n".join(parts).encode())
     return f'W/"{digest.hexdigest()[:32]}"'
 
 
-def modified_at(revision: Revision) -> int:
-    """Return when a page last changed, in whole seconds, never later than now."""
+def modified_at(revision: Revision) -> int | None:
+    """Return when a page last changed, in whole seconds, never later than now; None if unknown."""
+    if revision.at is None:
+        return None
     latest = max(revision.at, program.changed_at())
     return int(min(latest, timezone.now()).timestamp())
 

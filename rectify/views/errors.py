@@ -5,6 +5,7 @@ import sys
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
 
 from rectify.views.display import large_type
 
@@ -12,7 +13,10 @@ from rectify.views.display import large_type
 def _page(request, status):
     # Not all that pages usually know: it could not be had without what failed.
     context = {"request": request, **large_type(request)}
-    return HttpResponse(render_to_string(f"{status}.html", context), status=status)
+    response = HttpResponse(render_to_string(f"{status}.html", context), status=status)
+    # What is not there now is perhaps published a minute later.
+    add_never_cache_headers(response)
+    return response
 
 
 def bad_request(request, exception=None):

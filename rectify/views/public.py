@@ -14,7 +14,7 @@ from rectify.models import Publication, PublishedCommunity, Round
 from rectify.notices import html
 from rectify.publishing.course import Course
 from rectify.publishing.frozen import OUTCOMES, Frozen, PlannedRow, day_of, tally_of
-from rectify.publishing.revision import revision_of, revision_of_all
+from rectify.publishing.revision import ROUNDS_A_PAGE, Revision, revision_of, revision_of_all
 from rectify.publishing.words import answer_of, title_of
 from rectify.states import Outcome
 from rectify.views.conditional import published
@@ -22,7 +22,6 @@ from rectify.views.downloads import files_offered
 from rectify.views.sharing import page_of, sharing_of
 
 LIST_TITLE = "巡察整改进展情况公布"
-ROUNDS_A_PAGE = 50
 ISSUES_A_PAGE = 100
 # By which a round says how to be reached.
 WAYS = ["telephone", "email", "address"]
@@ -81,9 +80,23 @@ def round_detail(request, slug, number=None):
     return render(request, "rounds/round_detail.html", context)
 
 
+def _revision_of_community(slug, code, number=None, page=1) -> Revision | None:
+    """Return the revision of a page of a community's issues, None beyond its last.
+
+    Only of the pages after the first is it asked, by one query more, how many there are.
+    """
+    found = revision_of(slug, number, code)
+    if found is None or page == 1:
+        return found
+    editions = Publication.objects.public_editions(slug)
+    shown = editions if number is None else editions.filter(number=number)
+    told = PublishedCommunity.objects.get(publication=shown.values("pk")[:1], code=code)
+    return found if len(told.issues) > (page - 1) * ISSUES_A_PAGE else None
+
+
 @login_not_required
 @require_safe
-@published(revision_of)
+@published(_revision_of_community)
 def round_community(request, slug, code, number=None, page=1):
     """Show what an edition tells of one community: its figures and its issues."""
     editions = _editions(slug)

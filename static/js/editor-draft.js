@@ -37,7 +37,11 @@
   form.addEventListener("input", () => { isTyped = true; keep(false); });
   form.addEventListener("submit", () => { if (isTyped) keep(true); });
   const now = values();
-  if (draft && Object.keys(draft.values).some((one) => draft.values[one] !== (now[one] ?? ""))) offer();
+  // A form that came back refused holds what was sent, and knows what others have done since.
+  if (form.querySelector(".errorlist")) {
+    isTyped = Boolean(draft);
+    if (draft) keep(false);
+  } else if (draft && Object.keys(draft.values).some((one) => draft.values[one] !== (now[one] ?? ""))) offer();
 
   function offer() {
     const notice = document.createElement("p");

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from rectify.models import Category, Finding, Round
-from tests.admin.pages import address, errors_of, form_data
+from tests.admin.pages import address, errors_of, form_data, told
 
 QUERIES = 37
 
@@ -214,6 +214,21 @@ def test_row_deleted_by_someone_else_meanwhile(office, published, round_page, ti
     ] == [0, 0, 0]
 
 
+@pytest.mark.parametrize("of", ["nobody", "another round"])
+def test_row_that_never_was_of_this_round_is_refused_in_words(
+    office, published, in_progress, round_page, of
+):
+    page, data = round_page
+    pk = 10**9 if of == "nobody" else in_progress.sections.first().pk
+    response = office.post(page, data | {"name": "改了", "sections-0-id": str(pk)}, follow=True)
+    assert (response.status_code, told(response)) == (
+        200,
+        ["表单里有一行对不上这里的任何一行，所以没有保存。请重新填写。"],
+    )
+    published.refresh_from_db()
+    assert published.name != "改了"
+
+
 def test_emptied_row_may_be_deleted(office, published, round_page):
     page, data = round_page
     data |= {"campaigns-0-name": "", "campaigns-0-DELETE": "on"}
@@ -279,3 +294,49 @@ def test_planned_work_is_not_finished_before_its_day(in_progress):
     }
     work.finished_on = timezone.localdate()
     work.full_clean()
+
+
+# --- A text that names what is not there any more ---------------------------------------------
+
+
+@pytest.fixture
+def named_works(in_progress):
+    """A section that names the planned works, of which none is left."""
+    section = in_progress.sections.create(body="还有{计划项目名单}。", position=9000)
+    in_progress.planned_works.all().delete()
+    return section
+
+
+@pytest.mark.parametrize("adds", [False, True])
+def test_section_that_lacks_a_value_does_not_keep_the_round(office, in_progress, named_works, adds):
+    page = address(Round, "change", in_progress.pk)
+    data = form_data(office.get(page)) | {"address": "某路 2 号"}
+    if adds:
+        data |= {"planned_works-0-title": "新项目", "planned_works-0-due_on": "2030-06-30"}
+    response = office.post(page, data, follow=True)
+    in_progress.refresh_from_db()
+    assert (in_progress.address, in_progress.planned_works.count()) == ("某路 2 号", int(adds))
+    lacking = "已保存，但公布正文现在还不能生成：栏目“还有{计划项目名单}。”：变量“{计划项目名单}”"
+    assert [one.startswith(lacking) for one in told(response)] == [False] if adds else [True, False]
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        (
+            "仍有{计划项目名单}。",
+            "变量“{计划项目名单}”现在没有值，会印成空白：请先录入计划内完成的项目并保存。",
+        ),
+        ("还有{计划项目名单", "“还有{计划项目名单”处的“{”没有配对的“}”：变量要写成 {变量名}。"),
+    ],
+)
+def test_section_written_anew_is_refused_what_it_lacks(
+    office, in_progress, named_works, typed, message
+):
+    page = address(Round, "change", in_progress.pk)
+    data = form_data(office.get(page))
+    number = in_progress.sections.count() - 1
+    response = office.post(page, data | {f"sections-{number}-body": typed})
+    assert errors_of(response) == [message]
+    named_works.refresh_from_db()
+    assert named_works.body == "还有{计划项目名单}。"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from rectify.models import Finding, Measure, Section
+from rectify.models import Finding, Measure, Round, Section
 from tests.admin.editor import notice, opened, part, refusals, sent
-from tests.admin.pages import address, form_data, told
+from tests.admin.pages import address, errors_of, form_data, told
 
 
 def test_what_was_left_alone_stays_as_the_other_wrote_it(office, published, section):
@@ -138,3 +138,150 @@ def test_new_finding_is_written_with_its_measures(office, published, finding):
     assert office.post(page, data).status_code == 302
     new = Finding.objects.get(title="新问题")
     assert list(new.measures.values_list("text", "outcome")) == [("先做", "done")]
+
+
+# --- Rows without a history, which tell of nobody's change ------------------------------------
+
+NEWER = "您打开这一页以后，有人改过，所以还没有保存。"
+LEFT = "您没有动过的，已换成现在的内容。请核对；仍要保存的，再保存一次。"
+
+
+@pytest.fixture
+def work(in_progress):
+    return in_progress.planned_works.get()
+
+
+@pytest.fixture
+def current_page(office, in_progress, work):
+    """The page of the round in progress, and what it would send back."""
+    page = address(Round, "change", in_progress.pk)
+    return page, form_data(office.get(page))
+
+
+def changed(row, **values) -> None:
+    type(row).objects.filter(pk=row.pk).update(**values)
+
+
+@pytest.mark.parametrize(
+    ("rows", "values", "told"),
+    [
+        ("planned_works", {"quantity": "12处"}, "第 1 条计划内完成的项目的“数量”改成了“12处”"),
+        (
+            "planned_works",
+            {"due_on": "2030-06-30", "is_withheld": True, "withheld_ground": "secret"},
+            "第 1 条计划内完成的项目的“不公开”改成了“是”；"
+            "第 1 条计划内完成的项目的“不公开理由”改成了“涉及国家秘密”；"
+            "第 1 条计划内完成的项目的“计划完成日期”改成了“2030年6月30日”",
+        ),
+        ("campaigns", {"name": "同事的整治"}, "第 1 条专项整治的“名称”改成了“同事的整治”"),
+        ("mechanisms", {"note": "说明。"}, "第 1 条制度机制的“说明”改成了“说明。”"),
+        ("official_names", {"text": "同事的全称"}, "第 1 条称谓的“全称”改成了“同事的全称”"),
+        ("results", {"people": 7}, "第 1 条整改成效的“人数”改成了“7”"),
+    ],
+)
+def test_row_without_history_that_was_left_alone(office, in_progress, work, rows, values, told):
+    in_progress.results.create(kind="case", people=1)
+    page = address(Round, "change", in_progress.pk)
+    data = form_data(office.get(page))
+    row = getattr(in_progress, rows).order_by("position" if rows != "results" else "pk", "pk")[0]
+    changed(row, **values)
+    response = office.post(page, data | {"address": "某路 2 号"})
+    assert errors_of(response)[0] == f"{NEWER}别人的改动：{told}。{LEFT}"
+    assert office.post(page, form_data(response)).status_code == 302
+    in_progress.refresh_from_db()
+    assert in_progress.address == "某路 2 号"
+    assert type(row).objects.filter(pk=row.pk, **values).count() == 1
+
+
+def test_row_without_history_that_both_changed(office, in_progress, work, current_page):
+    page, data = current_page
+    theirs = "十二处，" * 10
+    changed(work, quantity=theirs, short_title="同事的简称")
+    response = office.post(page, data | {"planned_works-0-quantity": "33 处"})
+    whose = "第 1 条计划内完成的项目的"
+    assert errors_of(response)[0] == (
+        f"{NEWER}别人的改动：{whose}“简称”改成了“同事的简称”；{whose}“数量”改成了“{theirs}”。"
+        f"{whose}“数量”您和别人都改了，表单里是您填的，保存就盖过别人的。{LEFT}"
+    )
+    assert office.post(page, form_data(response)).status_code == 302
+    work.refresh_from_db()
+    assert (work.quantity, work.short_title) == ("33 处", "同事的简称")
+
+
+def test_both_changed_a_row_without_history_to_the_same(office, work, current_page):
+    page, data = current_page
+    changed(work, quantity="12 处")
+    assert office.post(page, data | {"planned_works-0-quantity": "12 处"}).status_code == 302
+
+
+def test_row_without_history_changed_again_after_the_warning(office, work, current_page):
+    page, data = current_page
+    changed(work, quantity="12 处")
+    response = office.post(page, data | {"address": "某路 2 号"})
+    changed(work, quantity="13 处")
+    response = office.post(page, form_data(response))
+    assert "“数量”改成了“13 处”" in errors_of(response)[0]
+    assert office.post(page, form_data(response)).status_code == 302
+    work.refresh_from_db()
+    assert work.quantity == "13 处"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told", "quantities"),
+    [
+        ({}, f"别人的改动：计划内完成的项目“示例项目”已删去。{LEFT}", []),
+        (
+            {"planned_works-0-quantity": "33 处"},
+            f"计划内完成的项目“示例项目”已被别人删去，您改过，保存就重新加上。{LEFT}",
+            ["33 处"],
+        ),
+    ],
+)
+def test_row_without_history_that_the_other_has_deleted(
+    office, in_progress, work, current_page, typed, told, quantities
+):
+    page, data = current_page
+    work.delete()
+    response = office.post(page, data | {"address": "某路 2 号"} | typed)
+    assert errors_of(response)[0] == NEWER + told
+    assert office.post(page, form_data(response)).status_code == 302
+    assert list(in_progress.planned_works.values_list("quantity", flat=True)) == quantities
+
+
+def test_row_that_the_other_has_deleted_comes_back_unfinished(office, work, current_page):
+    page, data = current_page
+    work.delete()
+    response = office.post(page, data | {"planned_works-0-due_on": ""})
+    assert errors_of(response)[0].startswith(f"{NEWER}计划内完成的项目“示例项目”已被别人删去")
+
+
+@pytest.mark.parametrize("carried", ["", "x", None])
+def test_form_that_does_not_tell_what_its_rows_were(office, work, current_page, carried):
+    """Tampered with, or opened before forms told: saved as it is."""
+    page, data = current_page
+    data["planned_works-OPENED"] = carried
+    if carried is None:
+        del data["planned_works-OPENED"]
+    changed(work, quantity="12 处")
+    assert office.post(page, data).status_code == 302
+    work.refresh_from_db()
+    assert work.quantity == ""
+
+
+def test_changes_with_and_without_a_history_are_told_together(office, in_progress, work):
+    page = address(Round, "change", in_progress.pk)
+    response = office.get(page)
+    data = form_data(response) | {"seen": response.context["request"].seen}
+    changed(work, quantity="12 处")
+    section = in_progress.sections.first()
+    section.body = "同事改的。"
+    section.save()
+    response = office.post(page, data | {"address": "某路 2 号"})
+    assert errors_of(response)[0] == (
+        "您打开这一页以后，有人改过，所以还没有保存；改动列在下面。"
+        f"别人的改动还有：第 1 条计划内完成的项目的“数量”改成了“12 处”。{LEFT}"
+    )
+    assert office.post(page, form_data(response)).status_code == 302
+    work.refresh_from_db()
+    section.refresh_from_db()
+    assert (work.quantity, section.body) == ("12 处", "同事改的。")

@@ -153,6 +153,39 @@ def test_what_was_typed_may_be_given_up_and_goes_with_who_logs_out(visitor, part
         assert page.evaluate("Object.keys(localStorage)") == []
 
 
+def test_answer_to_ones_own_sending_holds_what_was_typed(visitor, parts):
+    """There is nothing to restore, and later nothing to be asked about a second time."""
+    place = f"{NOTICE}?part=section-{parts['section']}"
+    one, other = visitor(username="jiedao"), visitor(username="jiedao")
+    page = one.visit(place)
+    field = page.get_by_label("正文", exact=True)
+    before = field.input_value()
+    offer = page.get_by_text("在这里填的还没有保存。")
+    refused = page.locator(".part-form > .errorlist")
+    page.on("dialog", lambda dialog: dialog.accept())
+
+    theirs = other.visit(place).get_by_label("正文", exact=True)
+    theirs.fill(f"{before}同事改的。")
+    other.follow(other.page.get_by_role("button", name="保存", exact=True))
+    field.fill("我改的。")
+    one.follow(page.get_by_role("button", name="保存并继续编辑"))
+    expect(refused).to_contain_text("您和别人都改了")
+    expect(field).to_have_value("我改的。")
+    expect(offer).to_have_count(0)
+
+    # Left without saving, it is offered, and knows of the other's change by now.
+    page = one.visit(place)
+    expect(field).to_have_value(f"{before}同事改的。")
+    page.get_by_role("button", name="恢复").click()
+    one.follow(page.get_by_role("button", name="保存并继续编辑"))
+    expect(refused).to_have_count(0)
+    expect(field).to_have_value("我改的。")
+    field.fill(before)
+    one.follow(page.get_by_role("button", name="保存并继续编辑"))
+    expect(page.locator(".messagelist .success")).to_have_count(1)
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+
 def test_variable_is_inserted_where_one_was_typing(visitor, parts):
     one = visitor(username="jiedao")
     page = one.visit(f"{NOTICE}?part=finding-{parts['finding']}")

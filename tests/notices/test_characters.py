@@ -2,7 +2,7 @@
 
 import pytest
 
-from rectify.notices.characters import writable
+from rectify.notices.characters import writable, writable_lines
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,7 @@ def test_what_nobody_sees_is_left_out(character):
 )
 def test_what_is_seen_stays(text):
     assert writable(text) == text
+
+
+def test_lines_stay_lines():
+    assert writable_lines("第\u2060一项\r\n第\x00二项\t完\n") == "第一项\n第二项 完"

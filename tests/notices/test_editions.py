@@ -111,6 +111,25 @@ def test_section_of_which_nothing_is_told_is_left_out(body, withheld, heading, p
     assert len(numbers) == sum(line[1:2] == "、" for line in whole) - (1 - heading)
 
 
+@pytest.mark.parametrize(("withheld", "body", "left"), [(1, "", 2), (2, "", 0), (2, "如下。", 1)])
+def test_section_of_which_only_such_sections_are_left_is_left_out(withheld, body, left, published):
+    last = published.sections.order_by("position").last()
+    for number, (kind, text) in enumerate([("text", body), ("planned_works", "")], start=1):
+        published.sections.create(
+            kind=kind,
+            level=number,
+            heading=f"后续安排之{number}",
+            body=text,
+            position=last.position,
+        )
+    for work in published.planned_works.all()[:withheld]:
+        PlannedWork.objects.filter(pk=work.pk).update(**WITHHELD)
+    published.sections.filter(body__contains="计划项目安排").update(body="另行公布。")
+    for edition, expected in ((Edition.PUBLIC, left), (Edition.PARTY, 2)):
+        told = [line for line in lines(published, edition) if "后续安排之" in line]
+        assert len(told) == expected
+
+
 def test_section_without_any_works_keeps_its_heading(published):
     published.sections.filter(body__contains="计划项目安排").update(body="另行公布。")
     published.planned_works.all().delete()

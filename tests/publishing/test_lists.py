@@ -36,6 +36,23 @@ def test_issue_is_told_with_nothing_personal(published):
     }
 
 
+def test_what_nobody_sees_is_told_nobody(published):
+    issue = published.issues.get(number="001")
+    issue.finding.__class__.objects.filter(pk=issue.finding_id).update(title="党建\u2066引领")
+    published.issues.filter(pk=issue.pk).update(
+        text="电话1390\u20602215678。\n第\u00ad二行。",
+        measures="\u200e清理",
+        due_wording="年\u202e底",
+    )
+    one = told(published)[EAST][0]
+    assert [one[name] for name in ("finding", "text", "measures", "deadline")] == [
+        "党建引领",
+        "电话13902215678。\n第二行。",
+        "清理",
+        "年底",
+    ]
+
+
 def test_every_issue_is_told_once(published):
     lists = told(published)
     numbers = [issue["number"] for one in lists.values() for issue in one]

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db.models import QuerySet
 
 from rectify.models import Publication, Round
-from rectify.publishing.revision import NEVER, revision_of, revision_of_all
+from rectify.publishing.revision import ROUNDS_A_PAGE, revision_of, revision_of_all
 from rectify.states import Status
 from tests.editions import put_out
 
@@ -63,8 +64,12 @@ def test_page_of_an_earlier_edition_changes_with_the_newest(published):
     assert revision_of(SLUG, code="120116005001") is None
 
 
-def test_revision_is_of_the_day_of_publication(published):
+def test_revision_is_of_the_moment_of_publication_or_of_a_later_setting(published):
+    QuerySet(Round.history.model).update(history_date=datetime(2023, 1, 1, tzinfo=UTC))
     assert revision_of(SLUG).at == published.publications.get().published_at
+    published.takes_opinions = True
+    published.save()
+    assert revision_of(SLUG).at == published.history.latest().history_date
 
 
 CHANGES = {
@@ -106,8 +111,10 @@ def test_ledger_that_is_shown_changes_the_revision(change, live):
     assert revision_of(SLUG).token != before.token
 
 
-def test_live_revision_is_of_the_minute(live, at_noon):
-    assert (revision_of(SLUG).at, revision_of(SLUG)) == (at_noon, revision_of(SLUG))
+@pytest.mark.usefixtures("at_noon")
+def test_live_revision_is_of_no_moment(live):
+    """Figures may come back to what they were, and the minute goes on."""
+    assert (revision_of(SLUG).at, revision_of(SLUG)) == (None, revision_of(SLUG))
 
 
 @pytest.mark.parametrize(("shown", "queries"), [(False, 1), (True, 3)])
@@ -129,4 +136,18 @@ def test_revision_of_all_changes_with_every_public_edition(published, in_progres
 @pytest.mark.django_db
 def test_revision_of_nothing(monkeypatch):
     monkeypatch.setattr(Publication.objects, "published", Publication.objects.none)
-    assert revision_of_all().at == NEVER
+    assert revision_of_all().at is None
+
+
+@pytest.mark.parametrize(("size", "pages"), [(ROUNDS_A_PAGE, 1), (2, 1), (1, 2)])
+def test_page_of_the_list_beyond_the_last_has_no_revision(
+    published, in_progress, monkeypatch, size, pages
+):
+    set_(in_progress, published_on="2026-11-01")
+    put_out(in_progress)
+    set_(in_progress, telephone="1")
+    put_out(in_progress, correction="改了一处。")
+    monkeypatch.setattr("rectify.publishing.revision.ROUNDS_A_PAGE", size)
+    assert [revision_of_all(page=page) is not None for page in (1, 2, 3)] == [
+        number <= pages for number in (1, 2, 3)
+    ]

@@ -123,9 +123,22 @@ def test_large_type_is_a_page_of_its_own(cookie, kind):
     assert mapped(source, "$rectify_type", cookie) == kind
 
 
+@pytest.mark.parametrize(("kind", "cookie"), [("large", "large_type=1"), ("", "")])
+@pytest.mark.parametrize(
+    ("own", "sent"), [("", "$rectify_type_cookie"), ("1", "$http_cookie"), ("x", "$http_cookie")]
+)
+def test_page_for_all_is_asked_for_with_the_cookie_in_its_key_alone(kind, cookie, own, sent):
+    sources = "$cookie_sessionid$http_authorization$rectify_is_private"
+    assert mapped(sources, "$rectify_cookie", own) == sent
+    assert mapped("$rectify_type", "$rectify_type_cookie", kind) == cookie
+    # The same that keep a request from the cache.
+    [bypass] = found(SERVER, "proxy_cache_bypass")
+    assert "".join(bypass) == sources
+
+
 def test_key_holds_what_the_programs_own_cache_keys_by():
     assert found(SERVER, "proxy_cache_key") == [
-        ["$scheme://$http_host$uri|$rectify_encoding|$rectify_type"]
+        ["$scheme://$host$uri|$rectify_encoding|$rectify_type"]
     ]
     assert found(SERVER, "proxy_ignore_headers") == [["Vary"]]
 
@@ -150,7 +163,8 @@ def test_program_is_told_what_the_visitor_cannot_say():
     assert sorted(found(SERVER, "proxy_set_header")) == [
         ["Accept-Encoding", "$rectify_encoding"],
         ["Connection", ""],
-        ["Host", "$http_host"],
+        ["Cookie", "$rectify_cookie"],
+        ["Host", "$host"],
         ["X-Forwarded-For", "$proxy_add_x_forwarded_for"],
         ["X-Forwarded-Proto", "$scheme"],
     ]

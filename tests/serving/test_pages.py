@@ -141,9 +141,38 @@ def test_packed_page_is_the_same_unpacked(text):
         assert (one.headers, one.body) == (other.headers, other.body)
 
 
+def summed(rest: bytes) -> bytes:
+    return sha256(rest).hexdigest().encode() + b"\n" + rest
+
+
 @pytest.mark.parametrize(
-    "packed", [b"", b"\n", b"{}\n", b"[]\nx", b'{"headers": 1, "plain": 1}\nx', b"\xff\xfe\n"]
+    "rest",
+    [
+        b"",
+        b"\n",
+        b"{}\n",
+        b"[]\nx",
+        b'{"headers": 1, "plain": 1}\nx',
+        b'{"headers": [["x"]], "plain": 1}\nx',
+        b'{"headers": [], "plain": Infinity}\nx',
+        b"[" * 100_000,
+        b"\xff\xfe\n",
+    ],
 )
-def test_bytes_that_are_no_page(packed):
-    with pytest.raises(ValueError):  # noqa: PT011 -- JSON says in its own words what is wrong
-        unpacked(packed)
+def test_bytes_that_are_no_page(rest):
+    for packed in (rest, summed(rest)):
+        with pytest.raises(ValueError):  # noqa: PT011 -- JSON says in its own words what is wrong
+            unpacked(packed)
+
+
+def test_page_of_which_anything_was_lost_is_none():
+    packed = kept().packed()
+    assert unpacked(packed).etag == 'W/"1"'
+    for spoilt in (
+        packed[:-1],
+        packed[1:],
+        packed + b"x",
+        packed.replace(b"text/html", b"text/htmx"),
+    ):
+        with pytest.raises(ValueError, match="not a packed page"):
+            unpacked(spoilt)

@@ -78,8 +78,10 @@ def test_programs_of_other_versions_share_other_pages(between, clock):
 def test_what_is_no_page_is_none(between, clock):
     shelf = shelf_of(between, clock)
     shelf.put(KEY, page())
-    between.set(shelf._name("page", KEY), b"nonsense")
-    assert shelf.page(KEY, None) is None
+    packed = page().packed()
+    for nonsense in (b"nonsense", packed[:-1], packed + b" ", packed.replace(b"200", b"500")[1:]):
+        between.set(shelf._name("page", KEY), nonsense)
+        assert shelf.page(KEY, None) is None
 
 
 def test_one_machine_at_a_time_has_the_turn(between, clock):
@@ -131,7 +133,8 @@ def test_values_lie_in_redis_as_they_are():
 
 
 def machines(inner, between, clock, number=2):
-    return [cache_of(inner, clock, shared=shelf_of(between, clock)) for _ in range(number)]
+    shelves = [shelf_of(between, clock) for _ in range(number)]
+    return [cache_of(inner, clock, shared=one, doors=[one]) for one in shelves]
 
 
 def test_page_is_made_by_one_machine_for_all(between, clock):
@@ -184,8 +187,21 @@ def test_pages_are_made_while_the_cache_is_away(between, clock):
 
 def test_machine_waits_for_the_one_whose_turn_it_is(between, clock):
     inner = Inner()
-    shelf_of(between, clock).take(KEY)
+    other = shelf_of(between, clock)
+    other.take(KEY)
     [machine] = machines(inner, between, clock, 1)
     began = clock()
     # It has died, or so it seems after the longest that anybody waits.
-    assert (get(machine).text, round(clock() - began)) == ("一页", 10)
+    assert (get(machine).text, round(clock() - began, 1)) == ("一页", 2.5)
+
+
+def test_turn_of_a_machine_that_died_is_over_after_two_seconds(between, clock, monkeypatch):
+    monkeypatch.setattr("django.core.cache.backends.locmem.time.time", clock)
+    monkeypatch.setattr("django.core.cache.backends.base.time.time", clock)
+    here, there = shelf_of(between, clock), shelf_of(between, clock)
+    here.take(KEY)
+    taken = []
+    for seconds in (0, 1.9, 0.1):
+        clock.go_on(seconds)
+        taken.append(there.take(KEY))
+    assert taken == [False, False, True]

@@ -47,6 +47,14 @@ def test_room_is_made_where_nobody_asked_the_longest(size, left):
     assert "".join(kept(shelf, "abcd")) == left
 
 
+def test_pages_are_put_in_no_order_while_there_is_room(monkeypatch):
+    shelf = Shelf(100)
+    monkeypatch.setattr(shelf, "_make_room", None)
+    for name in "ab":
+        shelf.put(key(name), page(50))
+    assert kept(shelf, "ab") == ["a", "b"]
+
+
 def test_page_larger_than_the_shelf_is_not_kept_and_nothing_makes_room_for_it():
     shelf = Shelf(100)
     for name in "ab":

@@ -4,11 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils.http import http_date
+from django.utils.http import parse_http_date as parsed
 
 from communities.models import User
 from rectify import program
+from rectify.models import Round
 from rectify.publishing.revision import Revision
 from rectify.views import conditional
 from rectify.views.conditional import CACHE_CONTROL, published
@@ -21,6 +24,7 @@ NOT_KEPT = "max-age=0, no-cache, no-store, must-revalidate, private"
 def _program(monkeypatch):
     monkeypatch.setattr(program, "version", lambda: "1")
     monkeypatch.setattr(program, "changed_at", lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    monkeypatch.setattr(conditional, "told_apart", lambda: "a machine")
     monkeypatch.setattr(conditional.timezone, "now", lambda: datetime(2026, 12, 1, tzinfo=UTC))
 
 
@@ -121,6 +125,8 @@ def test_tag_is_another_for_whatever_is_another_page(rf, monkeypatch):
     tags.append(page.get(rf).headers["ETag"])
     monkeypatch.setattr(program, "version", lambda: "2")
     tags.append(page.get(rf).headers["ETag"])
+    monkeypatch.setattr(conditional, "told_apart", lambda: "another machine")
+    tags.append(page.get(rf).headers["ETag"])
     assert len(set(tags)) == len(tags)
 
 
@@ -170,9 +176,23 @@ def made_each_time(page, response):
 
 
 @pytest.mark.parametrize("headers", [{}, {"If-None-Match": "*"}])
-def test_page_for_somebody_logged_in_is_nobody_elses(rf, headers):
+@pytest.mark.parametrize("user", [User(username="one"), None])
+@pytest.mark.parametrize("cookies", ["sessionid=x", 'large_type=1; sessionid=""'])
+def test_page_for_whoever_has_a_session_is_nobody_elses(rf, headers, user, cookies):
     page = Page()
-    made_each_time(page, page.get(rf, user=User(username="one"), **headers))
+    made_each_time(page, page.get(rf, user=user, cookies=cookies, **headers))
+
+
+@pytest.mark.parametrize(
+    "since", ["Sat, 28 Nov 2026 08:00:00 GMT", "Fri, 28 Nov 2036 08:00:00 GMT"]
+)
+def test_page_of_no_moment_is_never_unchanged_since_one(rf, since):
+    page = Page()
+    page.found = Revision("token", None)
+    response = page.get(rf, **{"If-Modified-Since": since})
+    assert (response.status_code, told(response)["Last-Modified"]) == (200, None)
+    again = page.get(rf, **{"If-None-Match": response.headers["ETag"], "If-Modified-Since": since})
+    assert (again.status_code, told(again)) == (304, told(response))
 
 
 def test_page_is_made_each_time_while_the_program_is_written(rf, settings):
@@ -217,3 +237,42 @@ def test_public_page_for_somebody_logged_in_is_not_kept(office):
 def test_round_that_is_not_published_is_not_there(client, in_progress):
     response = client.get(f"/rounds/{in_progress.slug}/", headers={"If-None-Match": "*"})
     assert response.status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/pages/2/",
+        "/pages/0/",
+        "/pages/01/",
+        "/rounds/hangzhoudao-2022/editions/01/",
+        "/rounds/hangzhoudao-2022/editions/2/",
+        "/rounds/hangzhoudao-2022/notice.exe",
+        "/rounds/hangzhoudao-2022/communities/120116005001/pages/01/",
+        "/rounds/hangzhoudao-2022/communities/120116005001/pages/2/",
+        "/rounds/hangzhoudao-2022/editions/1/communities/120116005001/pages/2/",
+    ],
+)
+def test_page_that_is_not_there_is_never_unchanged_nor_kept(client, path):
+    response = client.get(path, headers={"If-None-Match": "*"})
+    assert (response.status_code, response.headers["Cache-Control"]) == (404, NOT_KEPT)
+
+
+@pytest.mark.django_db
+def test_setting_of_a_round_changes_its_page_for_whoever_knows_only_the_time(client, published):
+    path = "/rounds/hangzhoudao-2022/"
+    QuerySet(Round.history.model).update(history_date=AT)
+    at = parsed(client.get(path).headers["Last-Modified"])
+    published.takes_opinions = not published.takes_opinions
+    published.save()
+    set_at = published.history.latest().history_date
+    assert parsed(client.get(path).headers["Last-Modified"]) == int(set_at.timestamp()) > at
+
+
+@pytest.mark.django_db
+def test_session_of_nobody_is_not_taken_for_everybody(client):
+    """It is told to go (Set-Cookie), which a cache would tell everybody."""
+    client.cookies["sessionid"] = "unknown"
+    response = client.get("/rounds/hangzhoudao-2022/")
+    assert (response.status_code, response.headers["Cache-Control"]) == (200, NOT_KEPT)

@@ -174,7 +174,7 @@ def test_long_list_has_pages(client, published, django_assert_num_queries):
     assert total == 260
     first = page(client, ROUND + EAST)
     assert first.links["下一页"] == f"{ROUND}{EAST}pages/2/"
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         last = page(client, f"{ROUND}{EAST}pages/3/")
     assert last.links["上一页"] == f"{ROUND}{EAST}pages/2/"
     assert (len(first.texts["li"]), len(last.texts["li"])) == (100, 60)

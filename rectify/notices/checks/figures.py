@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from rectify.notices.checks.elsewhere import OURS, is_by_others, is_found_elsewhere
 from rectify.notices.checks.numbers import NOT_A_COUNT_BEFORE, NUMBER, number_of
 from rectify.notices.checks.paper import Paper
 from rectify.notices.checks.passages import FARTHEST, Passage, Sentence
@@ -20,8 +21,6 @@ from rectify.notices.checks.totals import (
 )
 from rectify.states import Outcome
 
-# Between a noun and its number: 整改问题共计523项, 整改问题已完成500项.
-BETWEEN = r"[^，。；：、（）“”\d]{0,8}?"
 # 共 of 共存在, 共计; not of 公共, 中共, 共建, 共产党.
 TOGETHER = r"(?<![公中])共(?![建产同享治青筑])"
 # Words that make a number the number of all.
@@ -45,11 +44,13 @@ LEAD = r"(?:截至|截止)?(?:目前|现在)|现|其中|已|累计|共|仅|尚|�
 LEADS = re.compile(rf"(?:{LEAD})*")
 # 整改措施54条中53条已落实.
 OUT_OF = re.compile(rf"[项个条]中(?:{LEAD})*$")
-# Problems that a text has just spoken of are not those of the inspection: 检查发现隐患，12个问题已整改.
-FOUND_ELSEWHERE = re.compile(
-    r"(?:发现|查出|查找|收集|征集|受理|接到|投诉|诉求|信访|热线|回头看|抽查|督查|自查)"
-    r"[^。；]{0,60}(?:[。；][^。；]{0,40})?$"
-    r"|(?:检查|排查|走访|巡查|整治|行动|座谈|培训)[^。；]{0,60}$"
+PART = "其中"
+COUNT = re.compile(rf"{NUMBER}[项个条家户件处人次]")
+# What may stand between 其中 and a number for this to be a part of the whole before it: other
+# parts and their outcomes, and no words that would say a part of what.
+ONLY_PARTS = re.compile(
+    rf"(?:{NUMBER}|[项个条，、：:,的了已经均都全部正在处于持续有序加快抓紧推进中整改到位完毕成销号办结"
+    r"解决落实未没能阶段性基本长期坚持问题措施截至止目前现累计共仅尚还仍剩余下其另])*+"
 )
 # A number this near to the total, of the same thing, is likely one that was true once.
 NEAR = 0.8
@@ -70,6 +71,8 @@ class Found:
     named: bool
     # Known by its size alone: no noun says what it counts.
     guessed: bool = False
+    # A part, with its outcome, of what the whole round has: 整改问题150项，其中30项已完成.
+    is_part: bool = False
 
 
 def typed_figures(paper: Paper) -> Iterator[Remark]:
@@ -81,14 +84,17 @@ def typed_figures(paper: Paper) -> Iterator[Remark]:
         if passage.block and passage.block.kind in ("metadata", "footer", "signature", "date"):
             continue
         counted = list(totals(paper, passage))
-        level = None
+        level, earlier = None, []
         for sentence in passage.sentences:
             numbers = _numbers(sentence, counted, level)
             # What one sentence has named, the next may go on with, but no later one.
             level = next((one.total for one in reversed(numbers) if one.named), None)
+            known = [*earlier, *numbers]
             for found in numbers:
                 if passage.is_typed(found.start, found.end):
-                    yield from _judge(paper, passage, sentence, found)
+                    is_part = _is_part_of_all(sentence, found, known)
+                    yield from _judge(paper, passage, sentence, replace(found, is_part=is_part))
+            earlier = numbers
 
 
 def _numbers(sentence: Sentence, counted: list[Total], level: Total | None) -> list[Found]:
@@ -104,7 +110,7 @@ def _numbers(sentence: Sentence, counted: list[Total], level: Total | None) -> l
 def _named(sentence: Sentence, counted: list[Total]) -> Iterator[Found]:
     """Yield numbers that stand beside the noun of what they count: 523项整改问题."""
     for total in counted:
-        for pattern in _patterns(total.noun, total.units):
+        for pattern in _patterns(total.noun, total.units, total.between):
             for match in pattern.finditer(sentence.plain):
                 value = number_of(match["number"])
                 if value is None or value != int(value):
@@ -168,11 +174,15 @@ def _vague(sentence: Sentence, counted: list[Total]) -> Iterator[Found]:
     Only where nothing else stands in the clause, or what they are part of is as many as all:
     54条措施中53条已落实.
     """
-    for pattern in (_VAGUE, _OUT_OF):
+    for pattern in (_VAGUE, _OUT_OF, _OF_OUTCOME):
         for match in pattern.finditer(sentence.plain):
             value, noun = number_of(match["number"]), match["noun"]
-            before = sentence.clause_before(match.start("number"))
-            outcome = outcome_of(before, sentence.plain[match.end() : match.end() + LONGEST_AFTER])
+            # Of 已销号问题30项 the words before the outcome tell of whom it speaks.
+            before = sentence.clause_before(match.start())
+            outcome = outcome_of(
+                sentence.clause_before(match.start("number")),
+                sentence.plain[match.end() : match.end() + LONGEST_AFTER],
+            )
             if value is None or value < 2 or not outcome:
                 continue
             if pattern is _OUT_OF:
@@ -180,7 +190,9 @@ def _vague(sentence: Sentence, counted: list[Total]) -> Iterator[Found]:
                 alike = [one.expected(None) for one in _of_noun(counted, noun)]
                 is_ours = noun.startswith("整改") or whole in alike
             else:
-                is_ours = LEADS.fullmatch(before) and not _is_found_elsewhere(sentence, match)
+                is_ours = LEADS.fullmatch(before) and not is_found_elsewhere(
+                    sentence.passage.plain, sentence.start + match.start()
+                )
             if is_ours:
                 start = sentence.start + match.start("number")
                 end = start + len(match["number"])
@@ -200,12 +212,6 @@ def _meant(counted: list[Total], noun: str, value: int, outcome: Outcome | None)
     return (as_many or totals_of_it)[0]
 
 
-def _is_found_elsewhere(sentence: Sentence, match: re.Match) -> bool:
-    """Tell whether a text speaks just before of problems that were found otherwise."""
-    end = sentence.start + match.start()
-    return bool(FOUND_ELSEWHERE.search(sentence.passage.plain[max(0, end - FARTHEST) : end]))
-
-
 def _speaks_of(total: Total, before: str, value: int, after: str) -> bool:
     """Tell whether a noun that many things share means this one here."""
     if not total.only_after or re.search(total.only_after, before):
@@ -215,11 +221,11 @@ def _speaks_of(total: Total, before: str, value: int, after: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _patterns(noun: str, units: str) -> tuple[re.Pattern, re.Pattern]:
+def _patterns(noun: str, units: str, between: str) -> tuple[re.Pattern, re.Pattern]:
     number = rf"{NOT_A_COUNT_BEFORE}(?P<number>{NUMBER})(?:{units})"
     return (
         re.compile(rf"{number}(?:的|全部|具体|已完成|未完成|正在推进)?(?:{noun})"),
-        re.compile(rf"(?:{noun}){BETWEEN}{number}(?![^，。；、]{{0,2}}(?:问题|措施|制度))"),
+        re.compile(rf"(?:{noun})(?:{between}){number}(?![^，。；、]{{0,2}}(?:问题|措施|制度))"),
     )
 
 
@@ -241,10 +247,42 @@ _OUT_OF = re.compile(
 )
 
 
+_OF_OUTCOME = re.compile(
+    # 完成整改问题30项 is said of 整改问题, which has its own pattern.
+    r"(?:尚未|未)?(?:(?:完成整改|正在整改|整改完成|已整改)的|(?:整改到位|正在推进|完成|销号)的?)"
+    rf"(?P<noun>问题)(?:共有|共|还有|有|为|达到?)?(?P<number>{NUMBER})(?:项|个|条)(?=[，。；、）]|$)"
+)
+
+
 _LIKE_ALL = re.compile(
     rf"{NOT_A_COUNT_BEFORE}(?P<number>{NUMBER})项(?P<after>(?:问题)?(?:已|已经|全部|均|都)*"
     r"(?:整改完成|完成整改|整改到位|完成|销号)?)(?=[，。；、）]|$)"
 )
+
+
+def _is_part_of_all(sentence: Sentence, found: Found, numbers: list[Found]) -> bool:
+    """Tell whether 其中 leads from a total of the round, or its category, to a part of it.
+
+    `numbers` are those of this sentence and the one before. Without any total before 其中 the
+    noun says so: 其中31项整改问题整改到位.
+    """
+    text = sentence.passage.plain
+    nearest = max(0, found.start - FARTHEST)
+    at = text.rfind(PART, nearest, found.start)
+    if not found.outcome or at < 0 or not ONLY_PARTS.fullmatch(text, at + len(PART), found.start):
+        return False
+    level = found.total.level
+    wholes = [one for one in numbers if nearest <= one.start < at and one.total.level == level]
+    if not wholes:
+        is_named = level == "整改问题" and found.named and not found.guessed
+        return is_named and not COUNT.search(text, max(nearest, sentence.start), at)
+    whole = wholes[-1]
+    return (
+        not whole.outcome
+        and bool(whole.total.variable_of(whole.value, None))
+        and not COUNT.search(text, whole.end, at)
+        and not is_by_others(sentence.passage.clause_before(whole.start))
+    )
 
 
 def _judge(paper: Paper, passage: Passage, sentence: Sentence, found: Found) -> Iterator[Remark]:
@@ -290,7 +328,9 @@ def _weight(paper: Paper, passage: Passage, sentence: Sentence, found: Found) ->
     at, end = found.start - begins, found.end - begins
     whole, expected = total.expected(None), total.expected(found.outcome)
     is_near = value > whole or value >= NEAR * max(1, expected)
-    if (not whole and total.level in MAY_BE_NONE) or _is_of_an_earlier_year(paper, text):
+    if not whole and total.level in MAY_BE_NONE:
+        return None
+    if _is_of_an_earlier_year(paper, text) or _is_of_others(total, text[:at], before):
         return None
     if total.level == "社区":
         is_all = ALL_COMMUNITIES.search(before)
@@ -300,7 +340,7 @@ def _weight(paper: Paper, passage: Passage, sentence: Sentence, found: Found) ->
         is_all = IN_THE_PERIOD.search(text, 0, at)
     else:
         is_all = OF_ALL.search(before)
-    is_some = OF_SOME.search(text)
+    is_some = OF_SOME.search(text.replace(PART, "") if found.is_part else text)
     if is_some or (passage.in_finding and not is_all):
         return Severity.WARNING if is_some and is_all and value > whole else None
     # The number of one community is for its community to answer.
@@ -312,6 +352,13 @@ def _weight(paper: Paper, passage: Passage, sentence: Sentence, found: Found) ->
     if total.is_vague:
         return None
     return Severity.WARNING if is_near or found.outcome else None
+
+
+def _is_of_others(total: Total, told: str, before: str) -> bool:
+    """Tell whether a number counts problems that others found, or the measures against them."""
+    if total.level in ("整改问题", "反馈问题"):
+        return is_by_others(before)
+    return total.level == "整改措施" and is_by_others(told) and not OURS.search(told)
 
 
 def _is_of_an_earlier_year(paper: Paper, text: str) -> bool:

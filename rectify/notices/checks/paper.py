@@ -19,6 +19,7 @@ from rectify.models import Evidence, Finding, Measure, Round
 from rectify.models.notice import SectionKind
 from rectify.models.round import CommunityDisclosure
 from rectify.notices.blocks import Block, Kind
+from rectify.notices.characters import writable_lines
 from rectify.notices.checks.passages import Passage
 from rectify.notices.compose import NoticeError, compose
 from rectify.states import SETTLED, Outcome, Status, statuses_of
@@ -290,7 +291,8 @@ def _told_issues(round: Round, figures: Figures) -> Iterable[Passage]:
     communities = [one.community.pk for one in figures.communities]
     issues = round.issues.filter(is_withheld=False, finding__in=told, community__in=communities)
     for number, *texts in issues.values_list("number", "text", "measures", "due_wording"):
-        yield Passage(f"整改问题 {number}", "\n".join(filter(None, texts)), Kind.TITLE)
+        told = writable_lines("\n".join(filter(None, texts)))
+        yield Passage(f"整改问题 {number}", told, Kind.TITLE)
 
 
 def _all(categories: Iterable[CategoryFigures]) -> Iterable[CategoryFigures]:

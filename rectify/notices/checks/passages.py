@@ -14,7 +14,18 @@ SAME_WIDTH = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(ord("０"), ord("９") + 1)}
     | {chr(code): chr(code - 0xFEE0) for code in range(ord("Ａ"), ord("Ｚ") + 1)}
     | {chr(code): chr(code - 0xFEE0) for code in range(ord("ａ"), ord("ｚ") + 1)}
-    | {"％": "%", "．": ".", "－": "-", "–": "-", "—": "-", "−": "-", "＋": "+", "\u3000": " "}
+    | {
+        "％": "%",
+        "．": ".",
+        "－": "-",
+        "\u2010": "-",
+        "\u2011": "-",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "＋": "+",
+        "\u3000": " ",
+    }
 )
 SENTENCE = re.compile(r"[^。！？；;]*[。！？；;]?[”’）》]*")
 CLAUSE_STOPS = "，。！？；：,;\n"

@@ -7,19 +7,24 @@ from datetime import date
 from rectify.notices.checks.paper import Paper
 from rectify.notices.checks.passages import Passage
 from rectify.notices.checks.remark import Remark, Severity
+from rectify.texts import UNSEEN
 
 LAW = "《个人信息保护法》"
 # Digits may be set apart by up to two spaces, hyphens, dots or signs that nobody sees.
-APART = r"[ .·_()\xa0\u200b-\u200d\ufeff-]{0,2}"
+APART = rf"[ .·・_()\xa0{UNSEEN}-]{{0,2}}"
 # The first digit is rarely set apart, and then by nothing that makes it a decimal.
-SPACED = r"[ \xa0\u200b-\u200d\ufeff]{0,2}"
+SPACED = rf"[ \xa0{UNSEEN}]{{0,2}}"
 # What follows a sum or a count is no telephone's.
 UNITS = r"元|万|亿|人|次|个|项|件|户|条|平方|公里|公斤|吨|度|千瓦"
 MOBILE = re.compile(
     rf"(?<![\d.])(?:(?:\+|00)?86{APART}|0)?[(]?1{SPACED}[3-9](?:{APART}\d){{9}}(?!\d|\.\d|{APART}(?:{UNITS}))"
+    # Other signs stand between the numbers of a list, unless these are just three groups.
+    r"|(?<![\d.])(?<!\d[/、,])1[3-9]\d(?P<sign>[/、,])\d{4}(?P=sign)\d{4}(?!\d|[./、,]\d)"
 )
 IDENTITY = re.compile(rf"(?<!\d)[1-9](?:{APART}\d){{16}}{APART}[\dXx](?![\dA-Za-z])")
-CARD = re.compile(r"(?<![\dA-Za-z])[3-9]\d{3}(?:[ -]?\d){11,15}(?![\dA-Za-z])")
+CARD = re.compile(
+    rf"(?<![\dA-Za-z])[3-9]\d{{3}}(?:[ \xa0{UNSEEN}-]{{0,2}}\d){{11,15}}(?![\dA-Za-z])"
+)
 CARD_WORDS = re.compile(r"卡号|银行卡|账号|账户|帐号|开户|汇款|存折")
 
 # GB 11643-1999: weights of the first 17 digits, and the check character by remainder.
@@ -162,7 +167,7 @@ def _has_birthday(number: str) -> bool:
 
 def _cards(passage: Passage) -> Finds:
     for match in CARD.finditer(passage.plain):
-        number = re.sub(r"[ -]", "", match[0])
+        number = re.sub(r"\D", "", match[0])
         told = CARD_WORDS.search(passage.plain, max(0, match.start() - 20), match.start())
         if passes_luhn(number) and (told or number.startswith("62")):
             yield _remark(

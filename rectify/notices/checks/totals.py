@@ -9,25 +9,30 @@ from rectify.notices.checks.paper import Paper
 from rectify.notices.checks.passages import Passage
 from rectify.states import Outcome
 
+# Between a noun and its number: 整改问题共计523项, 整改问题已完成500项.
+BETWEEN = r"[^，。；：、（）“”\d]{0,8}?"
+# Between those who act and their own number, or it is that of what they do: 社区新增停车位200个.
+OWN = r"(?:总数|数量|数)?(?:目前|现)?(?:为|是|达到?|共计|共有|共|总计|合计|现有|仅有|只有|有)?"
 ISSUES = r"(?:具体)?整改问题|(?:涉及|存在|具体)(?:的)?问题"
 # How a sentence says of which outcome it speaks.
 OUTCOME_WORDS = {
     Outcome.STAGED: ("阶段性完成", "阶段完成", "长期坚持", "基本完成"),
     Outcome.UNFINISHED: ("未完成", "未整改", "尚未"),
     Outcome.UNDER_WAY: ("正在推进", "推进中", "正在整改", "整改中", "剩余"),
-    Outcome.DONE: ("完成", "销号", "办结", "已整改"),
+    Outcome.DONE: ("完成", "销号", "办结", "已整改", "已落实", "落实到位"),
 }
 # And how it says so after what is counted: 30项整改问题已完成, 尚有5项没有完成整改. Up to the
 # end of the clause, so that 完成 of 完成时限 tells nothing.
 AFTER = re.compile(
-    r"(?:已经?|均|都|也|全部|现|目前|仍然?|尚|还|按期|按时|如期|全面|得到|得以)*"
+    r"(?:已经?|均|都|也|全部|现|目前|仍然?|尚|还|按期|按时|如期|全面|得到|得以|有效|妥善|彻底)*"
     r"(?:(?P<unfinished>(?:未能?|没能?|没有)(?:按期|按时|全部|完全|彻底)*"
     r"(?:完成整改|整改完成|整改到位|完成|整改|销号|办结|解决|落实))"
     r"|(?P<under_way>(?:正在|处于|持续|继续|在)+(?:有序|加快|抓紧|持续)*(?:推进|整改|办理|落实)(?:之?中)?"
     r"|(?:推进|整改)中)"
     r"|(?P<staged>(?:阶段性?|基本)完成(?:整改)?|(?:需要?|要)?长期坚持)"
-    r"|(?P<done>完成整改|整改完成|整改到位|整改完毕|落实到位|完成|销号|办结|(?<=已)(?:整改|解决|落实)"
-    r"|(?<=已经)(?:整改|解决|落实)))"
+    r"|(?P<done>完成了?整改|完成销号|整改完成|整改(?:落实)?到位|整改完毕|整改销号|落实到位"
+    r"|通过验收(?:销号)?|验收销号|(?:见底)?清零|完成|销号|办结"
+    r"|(?<=[已经部到以效善底])(?:整改|解决|落实)))"
     r"(?:工作|任务)?了?(?=[，。；、！（）]|$)"
 )
 LONGEST_AFTER = 30
@@ -39,7 +44,8 @@ NOT_YET = re.compile(r"推动|推进|促进|确保|保证|力争|争取|督促|�
 class Total:
     """One thing that is counted at one level.
 
-    `noun` and `units` are patterns, `only_after` words that must stand before the number.
+    `noun`, `units` and what may stand `between` them are patterns, `only_after` words that must
+    stand before the number.
     `counts` maps the variable that would write each acceptable count to the tally or number
     behind it: the round's first, then those of the part that a text belongs to. A count
     without a variable of its own, as a finding's, is under "".
@@ -51,6 +57,7 @@ class Total:
     counts: tuple[tuple[str, Tally | int], ...]
     only_after: str = ""
     is_vague: bool = False
+    between: str = BETWEEN
 
     def expected(self, outcome: Outcome | None) -> int:
         """Return the count of the round."""
@@ -138,7 +145,7 @@ def totals(paper: Paper, passage: Passage) -> Iterator[Total]:
         only_after=r"反馈|指出|细化|分解",
     )
     yield Total("整改措施", r"整改措施", "条|项|个", counts(("整改措施", "measures")))
-    yield Total("社区", COMMUNITIES, "个", (("社区数", len(paper.communities)),))
+    yield Total("社区", COMMUNITIES, "个", (("社区数", len(paper.communities)),), between=OWN)
     yield Total(
         "类别",
         r"(?:大)?(?:方面|类别)",
@@ -156,7 +163,8 @@ def totals(paper: Paper, passage: Passage) -> Iterator[Total]:
         "项|个",
         (("计划项目数", len(paper.planned_works)),),
     )
-    yield Total("责任科室", r"责任科室|责任部门", "个", (("责任科室数", len(paper.departments)),))
+    departments = (("责任科室数", len(paper.departments)),)
+    yield Total("责任科室", r"责任科室|责任部门", "个", departments, between=OWN)
 
 
 def outcome_in(words: str) -> Outcome | None:

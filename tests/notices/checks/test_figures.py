@@ -1,15 +1,12 @@
 """Figures typed by hand: found by number, unit and noun, told from other things' numbers."""
 
-from decimal import Decimal
-
 import pytest
 
 from rectify.figures import Tally
 from rectify.notices.checks import Severity
 from rectify.notices.checks.figures import typed_figures
 from rectify.notices.checks.paper import Counted
-from rectify.notices.checks.rates import typed_rates, typed_results
-from tests.notices.checks.desk import CATEGORY, FINDING, SECTION, UNDER_WAY, paper
+from tests.notices.checks.desk import CATEGORY, FINDING, SECTION, paper
 
 HINT, WARNING, BLOCKING = Severity.HINT, Severity.WARNING, Severity.BLOCKING
 
@@ -39,13 +36,6 @@ def test_figure_that_repeats_a_computed_one(text, quotation, variable):
         (remark.code, remark.severity, remark.quotation, remark.remedy)
         for remark in typed_figures(paper(text))
     ] == [("typed-figure", HINT, quotation, f"请改用变量 {{{variable}}}。")]
-
-
-def test_share_that_repeats_the_rate_is_typed():
-    [remark] = typed_rates(paper("完成整改523项，占总数的100%。"))
-    assert (remark.code, remark.quotation) == ("typed-rate", "占总数的100%")
-    for other in ("党员12人完成培训，占总数的40%。", "女性居多，占总数的100%。"):
-        assert list(typed_rates(paper(other))) == []
 
 
 def test_number_near_that_of_all_is_a_warning():
@@ -254,63 +244,109 @@ def test_finding_speaks_of_its_own():
     ] == [BLOCKING]
 
 
-# --- Rates ----------------------------------------------------------------------------
+# --- A part of the whole ---------------------------------------------------------------------
+
+# The round on which the sample of work under way stands.
+SAMPLE = HALF_WAY | {
+    "findings": Tally(under_way=9),
+    "measures": Tally(done=9, under_way=10),
+}
+PARTS = [
+    (
+        "整改问题[150]项，其中30项已完成整改，100项正在推进。",
+        ["其中30项已完成整改", "100项正在推进"],
+    ),
+    ("涉及整改问题[150]项，其中已完成30项。", ["其中已完成30项"]),
+    (
+        "整改问题[150]项，其中：已完成30项、正在推进97项、未完成30项。",
+        ["已完成30项、正在推进97项、未完成30项"] * 2,
+    ),
+    ("反馈问题[9]个，其中8个已完成。", ["其中8个已完成"]),
+    ("整改问题[150]项。其中，30项已完成。", ["30项已完成"]),
+    ("其中31项整改问题整改到位。", ["其中31项整改问题整改到位"]),
+    ("制定整改措施[19]条。其中31项整改问题整改到位。", ["其中31项整改问题整改到位"]),
+]
 
 
-@pytest.mark.parametrize(
-    ("text", "facts", "said"),
-    [
-        ("整改完成率100%。", {}, [("typed-rate", HINT)]),
-        ("整改完成率达到百分之百。", {}, [("typed-rate", HINT)]),
-        ("问题100%整改到位。", {}, [("typed-rate", HINT)]),
-        ("整改完成率95.6%。", UNDER_WAY, [("typed-rate", HINT)]),
-        ("整改完成率99%。", {}, [("contradicting-rate", BLOCKING)]),
-        ("整改完成率９９％。", {}, [("contradicting-rate", BLOCKING)]),
-        ("整改完成率达到百分之九十九。", {}, [("contradicting-rate", BLOCKING)]),
-        ("整改完成率100%。", UNDER_WAY, [("contradicting-rate", BLOCKING)]),
-        ("问题100%整改到位。", UNDER_WAY, [("contradicting-rate", BLOCKING)]),
-        ("整改完成率[100%]。", {}, []),
-        ("居民满意率达98%，疫苗接种率95%，隐患排查覆盖率100%。", {}, []),
-        ("投诉问题办结率98%，老旧小区改造完成率90%。", {}, []),
-        ("党员100%参与网格巡查。", UNDER_WAY, []),
-    ],
-)
-def test_rates(text, facts, said):
-    assert [(one.code, one.severity) for one in typed_rates(paper(text, **facts))] == said
-
-
-def test_rate_of_a_finding_may_be_its_own():
-    text = "整改完成率75%，为群众办实事23件，完成率100%。"
-    assert list(typed_rates(paper(text, place=FINDING, **UNDER_WAY))) == []
-    assert [one.severity for one in typed_rates(paper("整改完成率76%。", place=FINDING))] == [
-        WARNING
+@pytest.mark.parametrize(("text", "quotations"), PARTS)
+def test_part_of_the_whole_weighs_as_without_the_whole(text, quotations):
+    remarks = [one for one in typed_figures(paper(text, **SAMPLE)) if one.severity != HINT]
+    assert [(one.code, one.severity, one.quotation) for one in remarks] == [
+        ("contradicting-figure", BLOCKING, quotation) for quotation in quotations
     ]
 
 
-# --- Persons and money ----------------------------------------------------------------
-
-RESULTS = {"accountability": 2, "recovered": Decimal("1.305")}
+def test_right_part_of_the_whole_is_a_hint():
+    text = "整改问题[150]项，其中26项已完成，13项基本完成，97项正在推进，14项未完成。"
+    assert [one.severity for one in typed_figures(paper(text, **SAMPLE))] == [HINT] * 4
 
 
 @pytest.mark.parametrize(
-    ("text", "place", "said"),
+    "text",
     [
-        ("问责2人。", SECTION, [("typed-result", HINT)]),
-        ("追缴资金13050元。", SECTION, [("typed-result", HINT)]),
-        ("问责3人。", SECTION, [("contradicting-result", BLOCKING)]),
-        ("追缴资金1.3万元。", SECTION, [("contradicting-result", BLOCKING)]),
-        ("问责3人。", FINDING, [("contradicting-result", WARNING)]),
-        ("批评教育6人。", SECTION, [("result-without-record", WARNING)]),
-        ("问责1人。", FINDING, []),
-        ("问责[2]人，培训3人，提醒谈话12人次。", SECTION, []),
-        ("问责相关责任人2人。", SECTION, [("typed-result", HINT)]),
-        ("追缴违规占用的租金13050元。", SECTION, [("typed-result", HINT)]),
-        ("追缴违规占用的租金1.3万元。", SECTION, [("contradicting-result", BLOCKING)]),
-        ("清退违规津补贴12.35万元。", SECTION, [("result-without-record", WARNING)]),
-        ("挽回集体资产损失3万元。", SECTION, [("result-without-record", WARNING)]),
-        ("追缴违规人员3名，发放补贴13万元，追缴2户押金500元。", SECTION, []),
+        "某社区检查发现问题12个，其中8个已整改。",
+        "检查发现问题150个，其中8个已整改。",
+        "整改问题[150]项。检查发现问题12个，其中8个已整改。",
+        "该社区整改问题12项，其中8项已完成。",
+        "示例7社区涉及整改问题18项，其中8项已完成。",
+        "整改问题[150]项，其中燃气安全18项，已完成8项。",
+        "整改问题[150]项，其中燃气安全方面已完成8项。",
+        "环保督察反馈问题9个，其中8个已完成。",
+        "该单位有整改问题18项。其中8项整改问题已完成。",
+        "检查商户40家，其中31项整改问题整改到位。",
     ],
 )
-def test_results(text, place, said):
-    remarks = typed_results(paper(text, place=place, results=RESULTS))
-    assert [(remark.code, remark.severity) for remark in remarks] == said
+def test_part_of_another_whole(text):
+    assert [one for one in typed_figures(paper(text, **SAMPLE)) if one.severity != HINT] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("目前已有45项整改问题完成销号。", BLOCKING),
+        ("28项整改问题已得到有效解决。", BLOCKING),
+        ("30项整改问题已整改销号。", BLOCKING),
+        ("30项整改问题已整改落实到位。", BLOCKING),
+        ("30项整改问题完成了整改。", BLOCKING),
+        ("30个整改问题已见底清零。", BLOCKING),
+        ("已有30项整改问题通过验收销号。", BLOCKING),
+        ("整改措施已落实19条。", BLOCKING),
+        ("19条整改措施已全部落实。", BLOCKING),
+        ("已完成整改的问题有30项。", WARNING),
+        ("未完成整改的问题有3项。", WARNING),
+        ("已销号问题30项。", WARNING),
+    ],
+)
+def test_other_words_of_an_outcome(text, severity):
+    remarks = typed_figures(paper(text, **SAMPLE))
+    assert [(one.code, one.severity, one.quotation) for one in remarks] == [
+        ("contradicting-figure", severity, text.rstrip("。"))
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各社区新增停车位200个。",
+        "社区建成充电桩300个。",
+        "社区新建口袋公园40个。",
+        "为社区配备灭火器1200个。",
+        "社区设置宣传栏58个。",
+        "责任科室新增岗位20个。",
+        "上一轮巡察反馈的30项问题已全部整改完成。",
+        "去年审计指出的12个问题已完成整改。",
+        "街道领导班子查摆问题30个，制定整改措施40条。",
+        "检查发现，已销号问题30项。",
+        "为群众办实事，45个问题得到有效解决。",
+    ],
+)
+def test_number_of_what_others_did_or_found(text):
+    assert list(typed_figures(paper(text, **SAMPLE))) == []
+
+
+def test_number_of_communities_after_the_noun():
+    remarks = typed_figures(paper("街道现有社区28个，全街社区共30个。"))
+    assert [(one.code, one.quotation) for one in remarks] == [
+        ("contradicting-figure", "街道现有社区28个"),
+        ("contradicting-figure", "全街社区共30个"),
+    ]

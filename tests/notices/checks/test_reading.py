@@ -236,3 +236,11 @@ def test_key_holds_while_the_same_is_said():
         "remedy": "请改为“拴”。",
         "key": one.key,
     }
+
+
+def test_personal_data_is_seen_behind_what_nobody_sees(published):
+    published.issues.filter(number="001").update(text="电话1390\u2060\u00ad\u200e\u20662215678。")
+    found = [one for one in check(published) if one.severity == Severity.BLOCKING]
+    assert [(one.code, one.place, one.quotation) for one in found] == [
+        ("mobile-number", "整改问题 001", "13902215678")
+    ]
