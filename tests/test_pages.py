@@ -6,9 +6,10 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.db import OperationalError, connection
 from django.urls import reverse
+from django.utils import timezone
 
 from communities.models import User
-from rectify.models import Publication
+from rectify.models import Publication, Round
 from rectify.notices import html
 from rectify.notices.compose import compose
 from tests.editions import put_out
@@ -35,6 +36,17 @@ def test_list_shows_published_rounds_alone(client):
         (PUBLISHED, "杭州道街道2022年巡察整改")
     ]
     assert page.count("示例数据") == 1
+
+
+def test_list_has_what_was_published_last_first(client, published, in_progress):
+    Round.objects.filter(pk=in_progress.pk).update(published_on=timezone.localdate())
+    in_progress.refresh_from_db()
+    put_out(in_progress)
+    order = [in_progress.name, "杭州道街道2022年巡察整改"]
+    assert re.findall(r"<h2><a [^>]+>([^<]+)</a></h2>", client.get("/").content.decode()) == order
+    # What the office changes meanwhile moves nothing.
+    Round.objects.filter(pk=published.pk).update(fed_back_on=None)
+    assert re.findall(r"<h2><a [^>]+>([^<]+)</a></h2>", client.get("/").content.decode()) == order
 
 
 @pytest.mark.django_db

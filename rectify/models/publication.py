@@ -23,12 +23,13 @@ class PublicationQuerySet(models.QuerySet):
         return self.published().filter(round__slug=slug, edition=Edition.PUBLIC)
 
     def newest_public(self):
-        """Return the newest public edition of every published round, in the rounds' order."""
+        """Return the newest public edition of every published round, the last one first.
+
+        By nothing but what was published: the list of rounds changes with editions alone.
+        """
         editions = self.published().filter(edition=Edition.PUBLIC)
         newest = editions.filter(round=models.OuterRef("round")).values("pk")[:1]
-        return editions.filter(pk=models.Subquery(newest)).order_by(
-            models.F("round__fed_back_on").desc(nulls_first=True), "round__slug"
-        )
+        return editions.filter(pk=models.Subquery(newest)).order_by("-published_at", "round__slug")
 
     def delete(self):
         raise WrittenOnceError
