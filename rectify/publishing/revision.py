@@ -62,7 +62,10 @@ def revision_of(slug: str, number: int | None = None, code: str = "", **_) -> Re
     pk, seal, published_at, set_at, takes_opinions, shows_live = found
     if not shows_live:
         # A round that a fixture made has no history.
-        return Revision(f"{seal} {takes_opinions}", max(published_at, set_at or published_at))
+        changed_at = max(published_at, set_at or published_at)
+        # The time is part of the token, so that a page that is as it was before, but later, is
+        # not taken for the older one: its Last-Modified would go back.
+        return Revision(f"{seal} {takes_opinions} {changed_at}", changed_at)
     live = live_of(pk)
     return Revision(f"{seal} {takes_opinions} {live}", None, live)
 

@@ -45,13 +45,18 @@ class FileShelf:
             write_whole(self._place(key), content)
 
     def _make_room(self, size: int) -> None:
+        found = []
         with os.scandir(self._directory) as entries:
-            found = [(entry.stat(), entry.path) for entry in entries]
+            for entry in entries:
+                # Another process may have removed it meanwhile.
+                with suppress(OSError):
+                    found.append((entry.stat(follow_symlinks=False), entry.path))
         left = sum(status.st_size for status, _ in found)
         for status, path in sorted(found, key=lambda one: one[0].st_mtime_ns):
             if left + size <= self._capacity:
                 return
-            Path(path).unlink(missing_ok=True)
+            with suppress(OSError):
+                Path(path).unlink()
             left -= status.st_size
 
     def _place(self, key: Key) -> Path:

@@ -3,7 +3,7 @@
 import fcntl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -40,9 +40,12 @@ def printed(seal: str, make: Callable[[], bytes]) -> bytes:
 
 def _kept(place: Path) -> bytes | None:
     try:
-        return place.read_bytes()
+        content = place.read_bytes()
     except OSError:
         return None
+    # What a power failure cut off is none.
+    whole = content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF")
+    return content if whole else None
 
 
 def _keep(place: Path, content: bytes) -> None:
@@ -61,11 +64,20 @@ def _one_at_a_time() -> Iterator[None]:
         raise FaceError(BUSY)
     try:
         # The lock of the file is the process's; the other one holds between its threads.
-        with (settings.DATA_DIRECTORY / "pdf.lock").open("wb") as file:
+        with _opened() as file:
             try:
-                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if file is not None:
+                    fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise FaceError(BUSY) from None
             yield
     finally:
         _turn.release()
+
+
+def _opened():
+    """Return the file to lock, none where the data directory cannot be written."""
+    try:
+        return (settings.DATA_DIRECTORY / "pdf.lock").open("wb")
+    except OSError:
+        return nullcontext()

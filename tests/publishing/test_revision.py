@@ -96,6 +96,16 @@ def test_revision_changes_with_what_is_shown(change, published):
     assert revision_of(SLUG).token != before.token
 
 
+def test_setting_that_is_turned_back_leads_to_a_later_revision(published):
+    """A page that is as it was before is not the older one: its Last-Modified would go back."""
+    before = revision_of(SLUG)
+    for takes_opinions in (True, False):
+        published.takes_opinions = takes_opinions
+        published.save()
+    after = revision_of(SLUG)
+    assert (after.token == before.token, after.at > before.at) == (False, True)
+
+
 @pytest.mark.parametrize("change", OF_THE_LEDGER)
 def test_ledger_changes_no_revision_unless_it_is_shown(change, published):
     before = revision_of(SLUG)

@@ -99,3 +99,10 @@ def test_page_is_made_by_one_process_for_all(directory, clock):
     inner.page = page_of("第二版", 'W/"2"')
     assert [get(one).text for one in processes] == ["第二版"] * 6
     assert inner.made == 2
+
+
+def test_link_that_leads_nowhere_does_no_harm(shelf, directory):
+    shelf.put(KEY, page(etag='W/"1"'))
+    (directory / "link").symlink_to(directory / "nowhere")
+    shelf.put(KEY, page(etag='W/"2"'))
+    assert shelf.page(KEY, None).etag == 'W/"2"'

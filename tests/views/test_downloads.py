@@ -145,9 +145,9 @@ def test_new_edition_is_another_file(client, published):
 
 @pytest.mark.django_db
 def test_pdf_is_what_libreoffice_made(client, pretend):
-    pretend('printf "%%PDF-1.7 whole" > "$7/notice.pdf"')
+    pretend('printf "%%PDF-1.7 whole %%%%EOF" > "$7/notice.pdf"')
     response = client.get(f"{ROUND}notice.pdf")
-    assert (response.status_code, response.content) == (200, b"%PDF-1.7 whole")
+    assert (response.status_code, response.content) == (200, b"%PDF-1.7 whole %%EOF")
     assert response.headers["Content-Type"] == "application/pdf"
 
 
@@ -169,7 +169,7 @@ def test_pdf_that_fails_is_told_and_kept_by_nobody(client, pretend):
 
 @pytest.mark.django_db
 def test_pdf_is_put_off_at_once_while_one_is_made_and_word_is_not(client, pretend):
-    pretend('printf "%%PDF-1.7 whole" > "$7/notice.pdf"')
+    pretend('printf "%%PDF-1.7 whole %%%%EOF" > "$7/notice.pdf"')
     with printed._one_at_a_time():
         response = client.get(f"{ROUND}notice.pdf")
         assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
@@ -180,13 +180,16 @@ def test_pdf_is_put_off_at_once_while_one_is_made_and_word_is_not(client, preten
 
 @pytest.mark.django_db
 def test_pdf_is_made_once_and_handed_out_while_another_is_made(client, pretend):
-    pretend('printf "%%PDF-1.7 whole" > "$7/notice.pdf"')
+    pretend('printf "%%PDF-1.7 whole %%%%EOF" > "$7/notice.pdf"')
     client.get(f"{ROUND}notice.pdf")
     pretend("exit 3")
     with printed._one_at_a_time():
         for address in (f"{ROUND}notice.pdf", f"{ROUND}editions/1/notice.pdf"):
             response = client.get(address)
-            assert (response.status_code, response.content) == (200, b"%PDF-1.7 whole")
+            assert (response.status_code, response.content) == (200, b"%PDF-1.7 whole %%EOF")
+
+
+FIRST, SECOND, THIRD = (b"%%PDF-1.%d\n%%%%EOF\n" % number for number in (1, 2, 3))
 
 
 def made_by(*answers):
@@ -196,31 +199,48 @@ def made_by(*answers):
 
 
 def test_every_edition_has_its_file_and_those_of_other_programs_go(settings, monkeypatch):
-    make = made_by(b"1", b"2", b"3")
+    make = made_by(FIRST, SECOND, THIRD)
     place = settings.DATA_DIRECTORY / "published"
     monkeypatch.setattr(printed.program, "version", lambda: "old")
-    assert [printed.printed(seal, make) for seal in "aba"] == [b"1", b"2", b"1"]
+    assert [printed.printed(seal, make) for seal in "aba"] == [FIRST, SECOND, FIRST]
     assert sorted(file.name for file in place.iterdir()) == ["a-old.pdf", "b-old.pdf"]
     monkeypatch.setattr(printed.program, "version", lambda: "new")
-    assert printed.printed("a", make) == b"3"
+    assert printed.printed("a", make) == THIRD
     [file] = place.iterdir()
-    assert (file.name, file.read_bytes(), file.stat().st_mode & 0o777) == ("a-new.pdf", b"3", 0o600)
+    assert (file.name, file.read_bytes(), file.stat().st_mode & 0o777) == (
+        "a-new.pdf",
+        THIRD,
+        0o600,
+    )
 
 
 def test_pdf_that_was_finished_meanwhile_is_not_made_again(settings, monkeypatch):
-    printed.printed("a", made_by(b"1"))
+    printed.printed("a", made_by(FIRST))
     looked = []
     kept = printed._kept
     monkeypatch.setattr(
         printed, "_kept", lambda place: looked.append(1) or (kept(place) if looked[1:] else None)
     )
-    assert (printed.printed("a", made_by()), len(looked)) == (b"1", 2)
+    assert (printed.printed("a", made_by()), len(looked)) == (FIRST, 2)
 
 
 def test_pdf_that_cannot_be_kept_is_handed_out_all_the_same(settings):
     (settings.DATA_DIRECTORY / "published").write_text("no directory")
-    make = made_by(b"1", b"2")
-    assert [printed.printed("a", make) for _ in range(2)] == [b"1", b"2"]
+    make = made_by(FIRST, SECOND)
+    assert [printed.printed("a", make) for _ in range(2)] == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize("spoilt", [b"", FIRST[:-8], b"<html>"])
+def test_pdf_that_was_cut_off_is_made_anew(settings, spoilt):
+    printed.printed("a", made_by(FIRST))
+    [file] = (settings.DATA_DIRECTORY / "published").iterdir()
+    file.write_bytes(spoilt)
+    assert [printed.printed("a", made_by(*left)) for left in ([SECOND], [])] == [SECOND, SECOND]
+
+
+def test_pdf_is_made_where_nothing_can_be_locked(settings):
+    settings.DATA_DIRECTORY = settings.DATA_DIRECTORY / "nowhere"
+    assert printed.printed("a", made_by(FIRST)) == FIRST
 
 
 HOLD = """
@@ -241,7 +261,7 @@ def test_another_process_that_makes_one_puts_us_off(settings):
         with pytest.raises(FaceError, match=printed.BUSY):
             printed.printed("a", made_by())
         other.stdin.close()
-    assert printed.printed("a", made_by(b"1")) == b"1"
+    assert printed.printed("a", made_by(FIRST)) == FIRST
 
 
 def test_turn_is_free_again_after_a_failure():
@@ -280,7 +300,7 @@ def test_page_offers_no_pdf_that_cannot_be_made_nor_data_of_an_earlier_edition(
 @pytest.mark.django_db
 @pytest.mark.parametrize("number", [None, 1])
 def test_all_that_is_offered_is_there_and_described(client, pretend, number):
-    pretend('printf "%%PDF-1.7 whole" > "$7/notice.pdf"')
+    pretend('printf "%%PDF-1.7 whole %%%%EOF" > "$7/notice.pdf"')
     offered = downloads.files_offered("hangzhoudao-2022", number)
     assert [client.get(one.address).status_code for one in offered] == [200] * len(offered)
     assert [one.label for one in offered if not one.description] == []
