@@ -15,6 +15,7 @@ from communities.models import Community
 from rectify.dates import without_repeated_year
 from rectify.models import Finding, Round
 from rectify.models.result import ResultKind
+from rectify.models.round import CommunityDisclosure
 from rectify.states import SETTLED, Outcome, statuses_of
 from rectify.steps import Edition
 from rectify.texts import fill
@@ -222,6 +223,28 @@ class Figures:
             **_outcome_counts("issues", Q(issues__round=self.round))
         ).order_by("code")
         return [CommunityFigures(community, _tally(community)) for community in rows]
+
+    @property
+    def told_findings(self) -> dict[int, Finding]:
+        """The findings that the public may read of, by their keys."""
+        findings = (one for category in self.categories for one in category.all)
+        return {one.finding.pk: one.finding for one in findings if not one.is_withheld}
+
+    @property
+    def lists_issues(self) -> bool:
+        """Tell whether this edition tells of every community what its issues are."""
+        disclosure = self.round.community_disclosure
+        return self.edition == Edition.PUBLIC and disclosure == CommunityDisclosure.ISSUES
+
+    @property
+    def told_issues(self):
+        """The issues that it tells of: neither they nor their findings are withheld."""
+        if not self.lists_issues:
+            return self.round.issues.none()
+        inspected = [one.community.pk for one in self.communities]
+        return self.round.issues.filter(
+            is_withheld=False, finding__in=self.told_findings, community__in=inspected
+        )
 
     @property
     def community_names(self) -> list[str]:

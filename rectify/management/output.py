@@ -8,10 +8,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryFile
+from tempfile import TemporaryFile
 from typing import IO
 
 from django.core.management.base import CommandError
+
+from rectify.whole_files import written_whole
 
 STANDARD_OUTPUT = "-"
 # Names of what is open already. What they lead to may be a file, which must not be replaced.
@@ -86,19 +88,13 @@ def _is_descriptor(path: Path) -> bool:
 @contextmanager
 def _whole_file(path: Path, there: os.stat_result | None) -> Iterator[IO[bytes]]:
     """Open a file that takes the place of another one, if `there` is one, when it is finished."""
-    with NamedTemporaryFile(dir=path.parent, prefix=".unfinished-", delete=False) as file:
+    with written_whole(path) as file:
+        yield file
         unfinished = Path(file.name)
-        try:
-            yield file
-            file.flush()
-            if there:
-                with suppress(PermissionError):
-                    os.chown(unfinished, there.st_uid, there.st_gid)
-            unfinished.chmod(stat.S_IMODE(there.st_mode) if there else 0o666 & ~_umask())
-            unfinished.replace(path)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
+        if there:
+            with suppress(PermissionError):
+                os.chown(unfinished, there.st_uid, there.st_gid)
+        unfinished.chmod(stat.S_IMODE(there.st_mode) if there else 0o666 & ~_umask())
 
 
 @contextmanager

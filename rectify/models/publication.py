@@ -18,16 +18,20 @@ class PublicationQuerySet(models.QuerySet):
         """Return what is on its way."""
         return self.exclude(stage=Stage.PUBLISHED)
 
+    def for_public(self):
+        """Return what the public may read, the newest edition of each round first."""
+        return self.published().filter(edition=Edition.PUBLIC)
+
     def public_editions(self, slug: str):
         """Return what the public may read of a round, the newest edition first."""
-        return self.published().filter(round__slug=slug, edition=Edition.PUBLIC)
+        return self.for_public().filter(round__slug=slug)
 
     def newest_public(self):
         """Return the newest public edition of every published round, the last one first.
 
         By nothing but what was published: the list of rounds changes with editions alone.
         """
-        editions = self.published().filter(edition=Edition.PUBLIC)
+        editions = self.for_public()
         newest = editions.filter(round=models.OuterRef("round")).values("pk")[:1]
         return editions.filter(pk=models.Subquery(newest)).order_by("-published_at", "round__slug")
 

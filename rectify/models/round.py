@@ -13,7 +13,6 @@ from rectify.models.history import History
 from rectify.models.layout import NoticeLayout, validate_title
 from rectify.models.refusal import refuse_if_any
 from rectify.models.result import MONEY, ResultKind
-from rectify.steps import Edition
 from rectify.texts import TextError, check_names, variables_in
 from rectify.variables import CATEGORY_VARIABLES, VARIABLES
 
@@ -25,7 +24,7 @@ class RoundQuerySet(models.QuerySet):
     def published(self):
         """Return the rounds of which an edition for the public has been published."""
         editions = self.model._meta.get_field("publications").related_model.objects
-        public = editions.published().filter(edition=Edition.PUBLIC, round=models.OuterRef("pk"))
+        public = editions.for_public().filter(round=models.OuterRef("pk"))
         return self.filter(models.Exists(public))
 
     def with_counts(self):
@@ -299,7 +298,7 @@ class Round(NoticeLayout):
     @property
     def is_public(self):
         """Tell whether an edition for the public has been published."""
-        return self.publications.published().filter(edition=Edition.PUBLIC).exists()
+        return self.publications.for_public().exists()
 
     @cached_property
     def name_rows(self) -> list:

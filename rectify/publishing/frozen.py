@@ -39,11 +39,6 @@ class Row:
     findings: Tally = field(default_factory=Tally)
     rows: tuple["Row", ...] = ()
 
-    @property
-    def outcome(self) -> Outcome:
-        """What is told of the whole, such as of a finding by its issues."""
-        return self.issues.outcome
-
 
 @dataclass(frozen=True)
 class CommunityRow(Row):

@@ -12,6 +12,7 @@ from functools import cached_property
 from PIL import Image, ImageDraw, ImageFont
 
 from rectify.dates import written
+from rectify.publishing.colours import COLOURS
 from rectify.publishing.fonts import chinese_font
 from rectify.publishing.frozen import Frozen
 from rectify.publishing.words import publisher_of
@@ -28,12 +29,6 @@ INK_SOFT = "#57606a"
 BRAND = "#9b1c1c"
 LINE = "#d5d2ca"
 SAMPLE, SAMPLE_INK = "#fff4d6", "#7a4f00"
-COLOURS = {
-    Outcome.DONE: "#1a6b3c",
-    Outcome.STAGED: "#0b4f8a",
-    Outcome.UNDER_WAY: "#b97a00",
-    Outcome.UNFINISHED: "#57606a",
-}
 
 # Where each thing begins, from the top.
 STRIPE = 14

@@ -11,7 +11,6 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 
 from rectify.live import Live, live_of
 from rectify.models import Publication, PublishedCommunity, Round
-from rectify.steps import Edition
 
 # Of their list.
 ROUNDS_A_PAGE = 50
@@ -39,7 +38,7 @@ def revision_of(slug: str, number: int | None = None, code: str = "", **_) -> Re
     beside the published ones two more, and the minute in which they are read is part of it,
     because the page tells it.
     """
-    newest = Publication.objects.published().filter(edition=Edition.PUBLIC, round=OuterRef("pk"))
+    newest = Publication.objects.for_public().filter(round=OuterRef("pk"))
     shown = newest if number is None else newest.filter(number=number)
     settings = Round.history.filter(id=OuterRef("pk")).order_by("-history_date")
     told = PublishedCommunity.objects.filter(publication=OuterRef("shown"), code=code)
@@ -75,7 +74,7 @@ def revision_of_all(page: int = 1, **_) -> Revision | None:
 
     None for a page of the list beyond its last.
     """
-    public = Publication.objects.published().filter(edition=Edition.PUBLIC).order_by()
+    public = Publication.objects.for_public().order_by()
     known = public.aggregate(
         number=Count("pk"),
         rounds=Count("round", distinct=True),

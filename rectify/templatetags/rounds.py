@@ -6,17 +6,10 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from rectify import inline_style as style
+from rectify.publishing.colours import COLOURS
 from rectify.states import Outcome
 
 register = template.Library()
-
-# Of the parts of a bar where there is no style sheet; else css/rounds.css says.
-COLOURS = {
-    Outcome.DONE: "#1a6b3c",
-    Outcome.STAGED: "#0b4f8a",
-    Outcome.UNDER_WAY: "#d19a1e",
-    Outcome.UNFINISHED: "#9aa1a9",
-}
 
 
 @register.simple_tag
@@ -49,14 +42,8 @@ def shares(tally):
     parts, place = [], 0
     for outcome, count in by_outcome(tally):
         if count:
-            parts.append(
-                (
-                    outcome,
-                    COLOURS[outcome],
-                    _percent(place, tally.total),
-                    _percent(count, tally.total),
-                )
-            )
+            shares = (_percent(number, tally.total) for number in (place, count))
+            parts.append((COLOURS[outcome], *shares))
         place += count
     words = "，".join(f"{outcome.label} {count} 项" for outcome, count in by_outcome(tally))
     return {"parts": parts, "words": words}

@@ -9,7 +9,7 @@ from rectify.publishing.revision import Revision
 
 def edition_or_404(slug: str, number: int | None = None) -> Publication:
     """Return a round's newest public edition, or the one with the number."""
-    publication = _editions(slug, number).first()
+    publication = editions_of(slug, number).first()
     if publication is None:
         raise Http404
     return publication
@@ -20,11 +20,12 @@ def revision_of_edition(slug: str, number: int | None = None, **_) -> Revision |
 
     What the office writes meanwhile, and the figures of this minute, are no part of it.
     """
-    found = _editions(slug, number).values_list("seal", "published_at").first()
+    found = editions_of(slug, number).values_list("seal", "published_at").first()
     return found and Revision(*found)
 
 
-def _editions(slug: str, number: int | None):
+def editions_of(slug: str, number: int | None = None):
+    """Return a round's public editions, the newest first, or the one with the number."""
     editions = Publication.objects.public_editions(slug)
     return editions if number is None else editions.filter(number=number)
 

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from rectify.models import Publication
 from rectify.publishing.revision import revision_of_all
 from rectify.publishing.words import publisher_of, summary_of, title_of
-from rectify.steps import Edition
 from rectify.views.conditional import published
 from rectify.views.editions import address_of
 
@@ -39,7 +38,7 @@ class PublicationFeed(Feed):
     language = "zh-Hans"
 
     def items(self):
-        editions = Publication.objects.published().filter(edition=Edition.PUBLIC)
+        editions = Publication.objects.for_public()
         newer = editions.filter(round=OuterRef("round"), number__gt=OuterRef("number"))
         return (
             editions.annotate(is_superseded=Exists(newer))

@@ -7,14 +7,14 @@ import csv
 import io
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from rectify.models import Publication
 from rectify.publishing.frozen import OUTCOMES, Frozen
-from rectify.publishing.revision import revision_of
 from rectify.spreadsheets.safe import for_csv
 from rectify.views.conditional import published
+from rectify.views.editions import edition_or_404, revision_of_edition
 
 # Rises with every change that a reader of the data could notice.
 SCHEMA = "rectification-progress/2"
@@ -40,19 +40,19 @@ COLUMNS = ["统计口径", "类别", "名称", "代码", *OUTCOMES.values(), "�
 
 @login_not_required
 @require_safe
-@published(revision_of)
+@published(revision_of_edition)
 def progress_json(request, slug):
     """Give the figures of a round's newest public edition as one JSON object."""
     form = {"ensure_ascii": False, "indent": 2}
-    return JsonResponse(progress(_newest(slug)), json_dumps_params=form)
+    return JsonResponse(progress(edition_or_404(slug)), json_dumps_params=form)
 
 
 @login_not_required
 @require_safe
-@published(revision_of)
+@published(revision_of_edition)
 def progress_csv(request, slug):
     """Give the same figures as a table, one row for each division of the ledger."""
-    publication = _newest(slug)
+    publication = edition_or_404(slug)
     text = io.StringIO()
     csv.writer(text).writerows([for_csv(cell) for cell in row] for row in table(publication))
     # Excel reads Chinese in a CSV file only after this mark.
@@ -60,13 +60,6 @@ def progress_csv(request, slug):
     name = f"{slug}-progress-{publication.number}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _newest(slug: str) -> Publication:
-    publication = Publication.objects.public_editions(slug).first()
-    if publication is None:
-        raise Http404
-    return publication
 
 
 def progress(publication: Publication) -> dict:

@@ -13,12 +13,13 @@ from rectify.live import Live
 from rectify.models import Publication, PublishedCommunity, Round
 from rectify.notices import html
 from rectify.publishing.course import Course
-from rectify.publishing.frozen import OUTCOMES, Frozen, PlannedRow, day_of, tally_of
+from rectify.publishing.frozen import Frozen, PlannedRow, day_of, tally_of
 from rectify.publishing.revision import ROUNDS_A_PAGE, Revision, revision_of, revision_of_all
 from rectify.publishing.words import answer_of, title_of
 from rectify.states import Outcome
 from rectify.views.conditional import published
 from rectify.views.downloads import files_offered
+from rectify.views.editions import editions_of
 from rectify.views.sharing import page_of, sharing_of
 
 LIST_TITLE = "巡察整改进展情况公布"
@@ -88,9 +89,8 @@ def _revision_of_community(slug, code, number=None, page=1) -> Revision | None:
     found = revision_of(slug, number, code)
     if found is None or page == 1:
         return found
-    editions = Publication.objects.public_editions(slug)
-    shown = editions if number is None else editions.filter(number=number)
-    told = PublishedCommunity.objects.get(publication=shown.values("pk")[:1], code=code)
+    shown = editions_of(slug, number).values("pk")[:1]
+    told = PublishedCommunity.objects.get(publication=shown, code=code)
     return found if len(told.issues) > (page - 1) * ISSUES_A_PAGE else None
 
 
@@ -130,7 +130,7 @@ def round_community(request, slug, code, number=None, page=1):
 
 def _editions(slug: str) -> list[Publication]:
     """Return a round's editions for the public, the newest first, without what they say."""
-    public = Publication.objects.public_editions(slug).defer("content")
+    public = editions_of(slug).defer("content")
     # What the round is set to at this moment is no part of what was published.
     return list(public.annotate(takes_opinions=F("round__takes_opinions")))
 
@@ -158,7 +158,6 @@ def _common(slug: str, frozen: Frozen, publication: Publication, editions) -> di
         "publication": publication,
         "editions": editions,
         "newest": editions[0],
-        "outcomes": OUTCOMES,
     }
 
 

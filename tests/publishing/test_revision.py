@@ -145,7 +145,7 @@ def test_revision_of_all_changes_with_every_public_edition(published, in_progres
 
 @pytest.mark.django_db
 def test_revision_of_nothing(monkeypatch):
-    monkeypatch.setattr(Publication.objects, "published", Publication.objects.none)
+    monkeypatch.setattr(Publication.objects, "for_public", Publication.objects.none)
     assert revision_of_all().at is None
 
 

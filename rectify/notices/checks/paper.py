@@ -17,7 +17,6 @@ from rectify.dates import Precision, written
 from rectify.figures import CategoryFigures, Figures, Tally
 from rectify.models import Evidence, Finding, Measure, Round
 from rectify.models.notice import SectionKind
-from rectify.models.round import CommunityDisclosure
 from rectify.notices.blocks import Block, Kind
 from rectify.notices.characters import writable_lines
 from rectify.notices.checks.passages import Passage
@@ -176,7 +175,7 @@ class Paper:
             results=dict(figures.results),
             ledger=_ledger(round),
             withheld=() if edition == Edition.PARTY else tuple(_withheld(round, figures)),
-            told_issues=tuple(_told_issues(round, figures)),
+            told_issues=tuple(_told_issues(figures)),
             has_findings_section=round.sections.filter(kind=SectionKind.FINDINGS).exists(),
             correction=correction,
         )
@@ -277,20 +276,11 @@ def _withheld(round: Round, figures: Figures) -> Iterable[Withheld]:
         yield Withheld(f"整改问题 {number}", (), (text,))
 
 
-def _told_issues(round: Round, figures: Figures) -> Iterable[Passage]:
+def _told_issues(figures: Figures) -> Iterable[Passage]:
     """Yield what an edition tells of each issue, if it lists them (rectify.publishing.lists)."""
-    lists_issues = round.community_disclosure == CommunityDisclosure.ISSUES
-    if figures.edition != Edition.PUBLIC or not lists_issues:
-        return
-    told = [
-        one.finding.pk
-        for category in figures.categories
-        for one in category.all
-        if not one.is_withheld
-    ]
-    communities = [one.community.pk for one in figures.communities]
-    issues = round.issues.filter(is_withheld=False, finding__in=told, community__in=communities)
-    for number, *texts in issues.values_list("number", "text", "measures", "due_wording"):
+    for number, *texts in figures.told_issues.values_list(
+        "number", "text", "measures", "due_wording"
+    ):
         told = writable_lines("\n".join(filter(None, texts)))
         yield Passage(f"整改问题 {number}", told, Kind.TITLE)
 
