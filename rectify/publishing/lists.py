@@ -12,7 +12,8 @@ def lists_of(figures: Figures) -> dict[str, list[dict]]:
     """Return the issues that an edition tells of, by the code of their community.
 
     Only for the public, and only if the round allows it. Nobody is named: neither owner nor
-    leader, nor is told what was noted for the office. Characters that nobody sees are left out, as they are of the notice. One query,
+    leader, nor is told what was noted for the office. Characters that nobody sees are left
+    out, as they are of the notice. One query,
     whatever the size.
     """
     if not figures.lists_issues:
