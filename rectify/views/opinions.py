@@ -4,6 +4,7 @@ import math
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import JSONField, OuterRef, Subquery
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -13,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from rectify import opinions
 from rectify.forms.opinions import LookUpForm, OpinionForm
 from rectify.lockout import network_of
-from rectify.models import Round
+from rectify.models import Publication, Round
 from rectify.opinions import TooManyError
 from rectify.views.sending import read_or_send
 
@@ -45,8 +46,14 @@ def bounded(view):
 
 
 def rounds_that_take_opinions():
-    """Return the rounds of which the public may read and write."""
-    return Round.objects.published().filter(takes_opinions=True)
+    """Return the rounds of which the public may read and write.
+
+    `published` is what the public is told of each, by its newest edition, whatever the office
+    writes meanwhile.
+    """
+    newest = Publication.objects.for_public().filter(round=OuterRef("pk"))
+    published = Subquery(newest.values("content__round")[:1], output_field=JSONField())
+    return Round.objects.published().filter(takes_opinions=True).annotate(published=published)
 
 
 @login_not_required
@@ -91,7 +98,8 @@ def opinion_look_up(request):
         try:
             standing = opinions.look_up(form.cleaned_data["receipt"], address=network_of(request))
         except TooManyError as refused:
-            context["rounds"] = rounds_that_take_opinions().exclude(telephone="")
+            rounds = [one.published for one in rounds_that_take_opinions()]
+            context["rounds"] = [round for round in rounds if round["telephone"]]
             return _too_many(request, "opinions/look_up.html", context, refused)
         if standing is None:
             form.add_error("receipt", UNKNOWN)

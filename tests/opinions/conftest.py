@@ -30,15 +30,27 @@ def open_round(in_progress) -> Round:
         edition=Edition.PUBLIC,
         number=1,
         stage=Stage.PUBLISHED,
-        content={},
+        content={
+            "round": {
+                "name": in_progress.name,
+                "telephone": "022-66706531",
+                "reporting_hours": "",
+            }
+        },
         digest="0" * 64,
         seal="0" * 64,
         published_at=timezone.now(),
     )
     in_progress.takes_opinions = True
-    in_progress.telephone = "022-66706531"
     in_progress.save()
     return in_progress
+
+
+def tell(round, **facts) -> None:
+    """Let the published edition say other facts of its round."""
+    [publication] = round.publications.all()
+    publication.content["round"] |= facts
+    Publication.objects.filter(pk=publication.pk).update(content=publication.content)
 
 
 def send(round, *, address="10.0.0.1") -> str:

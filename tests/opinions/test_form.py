@@ -13,7 +13,7 @@ from rectify.opinions.receipts import hash_of
 from rectify.steps import Edition
 from rectify.views.opinions import MOST_BYTES
 from tests.live.caller import hidden_fields
-from tests.opinions.conftest import CONTACT, FORM, TEXT
+from tests.opinions.conftest import CONTACT, FORM, LOOK_UP, TEXT, tell
 
 RECEIPT = re.compile(r'<p class="receipt-number">([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</p>')
 
@@ -227,16 +227,22 @@ def test_opening_the_page_writes_nothing_and_costs_one_query(client, open_round)
 
 
 def test_telephone_stays_beside_the_form(client, open_round):
-    open_round.reporting_hours = "工作日 8:30 至 17:30"
-    open_round.save()
+    tell(open_round, reporting_hours="工作日 8:30 至 17:30")
     page = client.get(FORM).content.decode()
     assert page.count("也可以打电话：022-66706531（工作日 8:30 至 17:30）。") == 1
 
 
 def test_round_without_a_telephone(client, open_round):
-    open_round.telephone = ""
-    open_round.save()
+    tell(open_round, telephone="")
     assert client.get(FORM).content.decode().count("打电话") == 0
+
+
+def test_what_nobody_has_approved_is_not_shown(client, open_round):
+    Round.objects.filter(pk=open_round.pk).update(
+        name="没有批准的名称", telephone="没有批准的电话", reporting_hours="没有批准的时间"
+    )
+    for address in (FORM, LOOK_UP):
+        assert client.get(address).content.decode().count("没有批准") == 0
 
 
 @pytest.mark.parametrize(("takes", "links"), [(True, 1), (False, 0)])
